@@ -1,0 +1,99 @@
+"""What can go wrong, and what a batch does about it.
+
+SummarizerError
+├── ConfigurationError   the caller must change something  -> stop before any work
+├── ArticleError         this article cannot be read       -> record it, go on
+├── ProviderError        the model gave no usable answer   -> record it with its kind, go on
+├── BudgetExceeded       the budget would be passed        -> stop, keep what is done
+├── ArchiveError         a source file cannot be read      -> record it, go on
+└── StoreError           results cannot be kept            -> stop
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+ProviderFailure = Literal[
+    "refusal",
+    "truncated",
+    "content_filter",
+    "invalid_output",
+    "rate_limited",
+    "quota",
+    "auth",
+    "network",
+    "http",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What was spent: HTTP calls that were answered, and the tokens the server counted."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    """All input tokens, cached ones included."""
+    cached_tokens: int = 0
+    output_tokens: int = 0
+    """All output tokens, reasoning included."""
+    cost_usd: float | None = 0.0
+    """None as soon as one call's price is not known."""
+
+    def __add__(self, other: "Usage") -> "Usage":
+        cost = (
+            None
+            if self.cost_usd is None or other.cost_usd is None
+            else self.cost_usd + other.cost_usd
+        )
+        return replace(
+            self,
+            calls=self.calls + other.calls,
+            input_tokens=self.input_tokens + other.input_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost_usd=cost,
+        )
+
+
+NOTHING_SPENT = Usage()
+
+
+class SummarizerError(Exception):
+    """The root: catch this to catch everything that the library raises on purpose."""
+
+
+class ConfigurationError(SummarizerError):
+    """A setting, key or model name is missing or wrong."""
+
+
+class ArticleError(SummarizerError):
+    """The article has no text, is too long, or is in a language that is not supported."""
+
+
+class ProviderError(SummarizerError):
+    """The model gave no usable answer.
+
+    Attributes:
+        kind: why, in one word that a batch can count and retry by.
+        usage: what was spent all the same.
+    """
+
+    def __init__(self, kind: ProviderFailure, message: str, usage: Usage | None = None) -> None:
+        super().__init__(kind, message, usage)
+        self.kind = kind
+        self.message = message
+        self.usage = usage or NOTHING_SPENT
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.message}"
+
+
+class BudgetExceeded(SummarizerError):
+    """The next call could pass the budget."""
+
+
+class ArchiveError(SummarizerError):
+    """A file of the archive, or a record in it, cannot be read."""
+
+
+class StoreError(SummarizerError):
+    """The store cannot be opened, written, or belongs to another job."""

@@ -1,0 +1,3 @@
+"""The face of ../prompts; in a wheel that folder takes this file's place."""
+
+from prompts import *  # noqa: F403
