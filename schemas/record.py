@@ -354,7 +354,7 @@ class Provenance(Schema):
 class Record(Schema):
     """Everything that one article says, with evidence."""
 
-    schema_: Literal["record/1"] = Field("record/1", alias="schema")
+    schema_: Literal["record/1"] = Field(default="record/1", alias="schema")
     id: str
     article: Article
     headline: Bilingual

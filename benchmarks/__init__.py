@@ -1,0 +1,1 @@
+"""Measurements, always beside a named baseline in the same run."""

@@ -1,0 +1,92 @@
+"""The article: cleaned text with numbered sentences, the thing that every offset points into."""
+
+import hashlib
+from datetime import date, datetime
+
+from summarizer.errors import ArticleError
+from summarizer.schemas import Article, Origin, Sentence
+from summarizer.text.clean import clean
+from summarizer.text.language import detect_language
+from summarizer.text.sentences import split_sentences
+
+LONGEST = 400_000
+"""Characters; longer texts are books or dumps, not articles."""
+_LANGUAGES = ("ar", "en")
+
+
+def make_article(
+    text: str,
+    *,
+    title: str | None = None,
+    published: date | str | None = None,
+    url: str | None = None,
+    outlet: str | None = None,
+    origin: Origin | None = None,
+    longest: int = LONGEST,
+) -> Article:
+    """Return `text` cleaned of web clutter, under its title, with numbered sentences.
+
+    Args:
+        text: the body as it came from the web or an archive.
+        title: put on top of the text, as its first sentence, unless the body repeats it there.
+        published: the day that relative dates are counted from; a string is ISO 8601.
+        longest: characters; a longer text is refused.
+
+    Raises:
+        ArticleError: no text, too long, neither Arabic nor English, or a date that is none.
+    """
+    if len(text) > longest:
+        raise ArticleError(
+            f"text: {len(text):,} characters, more than the {longest:,} allowed; "
+            "split it into articles, or raise max_article_chars"
+        )
+    cleaned = clean(text)
+    title = " ".join(title.split()) if title else None
+    body = _under_title(title, cleaned.text)
+    language = detect_language(body)
+    if language is None:
+        raise ArticleError("text: there is no text to read (too few letters)")
+    if language not in _LANGUAGES:
+        raise ArticleError(f"text: language is {language!r}; Arabic and English are supported")
+    return Article(
+        title=title,
+        text=body,
+        language="ar" if language == "ar" else "en",
+        published=_day(published),
+        url=url,
+        outlet=outlet,
+        dateline=cleaned.dateline,
+        origin=origin or Origin(),
+        sentences=tuple(
+            Sentence(n=n, start=start, end=end)
+            for n, (start, end) in enumerate(split_sentences(body), 1)
+        ),
+    )
+
+
+def article_id(article: Article) -> str:
+    """Return the content key: the same text and publication day have the same id anywhere."""
+    published = article.published.isoformat() if article.published else ""
+    content = f"{article.text}\0{published}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _under_title(title: str | None, body: str) -> str:
+    if not title or " ".join(body.split()).startswith(title):
+        return body
+    return f"{title}\n\n{body}"
+
+
+def _day(published: date | str | None) -> date | None:
+    if published is None or published == "":
+        return None
+    if isinstance(published, datetime):
+        return published.date()
+    if isinstance(published, date):
+        return published
+    try:
+        return datetime.fromisoformat(published.strip()).date()
+    except ValueError as error:
+        raise ArticleError(
+            f"published: {published!r} is not a date; write it as 2024-07-30"
+        ) from error

@@ -1,0 +1,1 @@
+"""Batch jobs: from an archive to a store that can be resumed, read and exported."""

@@ -1,0 +1,52 @@
+"""What a record depends on besides its article, so that a changed prompt or model is seen."""
+
+import hashlib
+import json
+
+from summarizer.schemas import Extraction
+from summarizer.settings import Settings
+
+PROMPT = "incident"
+
+
+def recipe(settings: Settings) -> str:
+    """Return model, prompt, schema and parameters as canonical JSON.
+
+    Left out is what must not make anyone pay again: the server's address, keys, time-outs,
+    tries, and the limit on output tokens, which one raises to mend truncated answers.
+    """
+    if settings.model in (None, "rules"):
+        from summarizer.derive import version
+
+        return _canonical({"engine": "rules", "summarizer": version()})
+    from summarizer.prompts import identity
+
+    schema = json.dumps(Extraction.model_json_schema(), sort_keys=True)
+    return _canonical(
+        {
+            "engine": "llm",
+            "model": settings.model,
+            "prompt": identity(PROMPT),
+            "schema": hashlib.blake2b(schema.encode(), digest_size=8).hexdigest(),
+            "temperature": settings.temperature,
+            "part_chars": settings.part_chars,
+        }
+    )
+
+
+def differences(ours: str, theirs: str) -> list[str]:
+    """Return what differs between two recipes, in words.
+
+    >>> differences('{"engine": "llm", "model": "b"}', '{"engine": "llm", "model": "a"}')
+    ['model was a, now b']
+    """
+    now, then = json.loads(ours), json.loads(theirs)
+    return [
+        f"{name} was {then.get(name)}, now {now.get(name)}"
+        for name in sorted(now.keys() | then.keys())
+        if now.get(name) != then.get(name)
+    ]
+
+
+def _canonical(parts: dict[str, object]) -> str:
+    return json.dumps(parts, sort_keys=True, ensure_ascii=False)

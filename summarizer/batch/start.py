@@ -1,0 +1,60 @@
+"""A job from settings: with its engine, its recipe, and Ctrl-C."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+
+from summarizer.archive import Unreadable
+from summarizer.batch.interrupt import interruptible
+from summarizer.batch.job import Progress, run_job
+from summarizer.batch.recipe import differences, recipe
+from summarizer.batch.store import Store
+from summarizer.pipeline import Summarizer
+from summarizer.schemas import Article
+from summarizer.settings import Settings
+
+
+def start(
+    entries: Iterable[Article | Unreadable],
+    store: Store,
+    settings: Settings,
+    *,
+    inputs: Sequence[str] = (),
+    retry_failed: bool = False,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+    say: Callable[[str], None] = lambda text: None,
+) -> Progress:
+    """Run a job in this thread to its end, and return how it went.
+
+    Args:
+        say: told what a person should know: that records were made otherwise before, that the
+            job is stopping.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C came twice; what was answered is kept.
+        ConfigurationError: the model is unknown or its key is missing.
+        StoreError: results cannot be kept.
+    """
+    ours, theirs = recipe(settings), store.recipe()
+    if theirs not in (None, ours):
+        changed = "; ".join(differences(ours, theirs))
+        say(f"earlier records here were made otherwise ({changed}); articles are read anew")
+    with Summarizer(settings=settings) as summarizer:
+
+        async def work(stop: asyncio.Event) -> Progress:
+            return await run_job(
+                entries,
+                summarizer.aanswer,
+                store,
+                recipe=ours,
+                inputs=inputs,
+                concurrency=settings.concurrency,
+                retry_failed=retry_failed,
+                stop=stop,
+                on_progress=on_progress,
+            )
+
+        stopping = "finishing what is in flight; press Ctrl-C again to stop at once"
+        try:
+            return asyncio.run(interruptible(work, lambda: say(stopping)))
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None

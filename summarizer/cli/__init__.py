@@ -1,0 +1,87 @@
+"""The command line: parse, call, print. Results go to stdout, everything else to stderr.
+
+Exit codes: 0 done, 1 finished with failed articles, 2 usage or configuration, 3 stopped by
+the budget, 130 interrupted. Heavy imports stand inside the commands, so that `--help`
+answers at once.
+"""
+
+import os
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from summarizer.cli.article import article
+from summarizer.cli.batch import export, run, status
+from summarizer.cli.options import BUDGET, DONE, FAILED, USAGE, say
+from summarizer.errors import ArticleError, BudgetExceeded, ProviderError, SummarizerError
+
+app = typer.Typer(
+    help="Bilingual summaries and evidence-bound incident records from Arabic news.",
+    epilog="Start with one article: [bold]summarizer article news.txt --published 2024-07-30[/]",
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback(invoke_without_command=True)
+def options(
+    context: typer.Context,
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Read what holds for every command."""
+    if show_version:
+        typer.echo(f"summarizer {version('incident-summarizer')}")
+        raise typer.Exit()
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(USAGE)
+
+
+app.command(
+    epilog="Examples: [bold]summarizer article news.txt --published 2024-07-30[/]\n\n"
+    "[bold]curl -s https://example.org/text | summarizer article - --json | jq .incidents[/]"
+)(article)
+app.command(
+    epilog="Examples: [bold]summarizer run archive/ --out out --model openai/gpt-5-mini[/]\n\n"
+    "[bold]summarizer run news.jsonl --out trial --limit 20[/]\n\n"
+    "Run the same command again to go on where it stopped."
+)(run)
+app.command(epilog="Example: [bold]summarizer status out --json | jq .failed[/]")(status)
+app.command(
+    epilog="Examples: [bold]summarizer export out --to jsonl records.jsonl[/]\n\n"
+    "[bold]summarizer export out --to jsonl - | jq -r .headline.en[/]"
+)(export)
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Records are UTF-8 whatever the terminal's locale says.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(_exit_code())
+
+
+def _exit_code() -> int:
+    try:
+        code = app(standalone_mode=False) or DONE
+        sys.stdout.flush()
+    except typer.TyperException as error:
+        say(f"error: {error.format_message()}")
+        return error.exit_code
+    except (ArticleError, ProviderError) as error:
+        say(f"error: {error}")
+        return FAILED
+    except BudgetExceeded as error:
+        say(f"error: {error}")
+        return BUDGET
+    except SummarizerError as error:
+        say(f"error: {error}")
+        return USAGE
+    except BrokenPipeError:
+        # The reader, `head` say, has seen enough; Python must not fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return int(code)

@@ -1,0 +1,139 @@
+"""`summarizer run`, `status` and `export`: from an archive to a folder of results and out of it."""
+
+import sys
+from enum import StrEnum
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from summarizer.cli.options import (
+    BUDGET,
+    DONE,
+    FAILED,
+    INTERRUPTED,
+    USAGE,
+    AsJson,
+    BaseUrl,
+    Folder,
+    Model,
+    name_the_engine,
+    say,
+    settings_from,
+)
+from summarizer.errors import BudgetExceeded, ConfigurationError
+
+if TYPE_CHECKING:
+    from summarizer.batch.job import Progress
+
+
+class Format(StrEnum):
+    """What `export` can write."""
+
+    JSONL = "jsonl"
+
+
+def run(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(metavar="INPUT…", help="Files .jsonl and .txt, and folders of them."),
+    ],
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Folder for the results; made if need be.")
+    ],
+    model: Model = None,
+    base_url: BaseUrl = None,
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, help="Articles in flight at a time; default 64.")
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, help="Read only the first N articles of the archive, for a trial."),
+    ] = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Ask again for articles that failed before.")
+    ] = False,
+) -> None:
+    """Read an archive into a folder of results; running it again resumes.
+
+    Nothing that was answered is asked again. An article that fails is
+    recorded with its reason and the rest goes on. Ctrl-C finishes what is
+    in flight; twice stops at once.
+    """
+    from rich.console import Console
+
+    from summarizer.archive import open_archive
+    from summarizer.batch.start import start
+    from summarizer.batch.store import open_store
+    from summarizer.progress import watching
+
+    settings = settings_from(model=model, base_url=base_url, concurrency=concurrency)
+    longest = settings.max_article_chars
+    archives = [open_archive(path, longest=longest) for path in inputs]
+    with open_store(out) as store, watching(Console(stderr=True)) as on_progress:
+        name_the_engine(settings)
+        progress = start(
+            islice(chain.from_iterable(archives), limit),
+            store,
+            settings,
+            inputs=[str(path) for path in inputs],
+            retry_failed=retry_failed,
+            on_progress=on_progress,
+            say=say,
+        )
+    raise typer.Exit(_conclude(progress, out))
+
+
+def status(
+    folder: Folder,
+    json: AsJson = False,
+) -> None:
+    """Tell what a folder of results holds: articles done and failed, spend, runs."""
+    from summarizer.batch.store import read_store
+
+    with read_store(folder) as store:
+        found = store.status()
+    if json:
+        from pydantic import TypeAdapter
+
+        typer.echo(TypeAdapter(type(found)).dump_json(found, indent=2).decode())
+        return
+
+    from summarizer.progress import status_lines
+
+    for line in status_lines(str(folder), found):
+        typer.echo(line)
+
+
+def export(
+    folder: Folder,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Where to, or - for stdout.")],
+    to: Annotated[Format, typer.Option(help="jsonl: one whole record a line.")],
+) -> None:
+    """Write the records in a format that other programs read, in the archive's order."""
+    from summarizer.batch.store import read_store
+    from summarizer.export.jsonl import export_jsonl
+
+    with read_store(folder) as store:
+        count = export_jsonl(store, sys.stdout if file == "-" else Path(file))
+    say(f"{count:,} records written to {'stdout' if file == '-' else file}")
+
+
+def _conclude(progress: "Progress", out: Path) -> int:
+    from summarizer.progress import progress_line
+
+    say(progress_line(progress))
+    left = progress.failed + progress.kept_failures
+    if progress.stopped_by is not None:
+        say(f"stopped: {progress.stopped_by}")
+    if left:
+        say(f"{left:,} failed; `summarizer status {out}` tells why, --retry-failed tries again")
+    if isinstance(progress.stopped_by, BudgetExceeded):
+        return BUDGET
+    if isinstance(progress.stopped_by, ConfigurationError):
+        return USAGE
+    if progress.outcome == "interrupted":
+        say("interrupted; run the same command again to go on")
+        return INTERRUPTED
+    return FAILED if left or progress.stopped_by else DONE

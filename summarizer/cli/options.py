@@ -1,0 +1,76 @@
+"""What the commands share: options, settings from them, and what is said on stderr."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from summarizer.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from summarizer.settings import Settings
+
+DONE, FAILED, USAGE, BUDGET, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes."""
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a date; write it as 2024-07-30") from error
+
+
+Model = Annotated[
+    str | None,
+    typer.Option(
+        help="Language model as provider/name (openai/gpt-5-mini, anthropic/…, ollama/…), or "
+        "[bold]rules[/] for the embedded engine, which needs no key and no network. "
+        "Default: SUMMARIZER_MODEL, then summarizer.toml, then rules."
+    ),
+]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option(help="OpenAI-compatible server to call, such as http://localhost:8000/v1."),
+]
+Published = Annotated[
+    date | None,
+    typer.Option(
+        parser=_day,
+        metavar="DATE",
+        help="Day of publication, as 2024-07-30: what “yesterday” and “الثلاثاء” are "
+        "counted from. Wins over the file's own.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder given to run as --out.")]
+
+
+def settings_from(**flags: object) -> "Settings":
+    """Return the settings; a flag that is None was not given.
+
+    Raises:
+        ConfigurationError: a value is wrong, or a server is given without a model.
+    """
+    from summarizer.settings import load_settings
+
+    settings = load_settings(**flags)
+    if flags.get("base_url") and settings.model is None:
+        raise ConfigurationError("--base-url: which model of that server? Add --model")
+    return settings
+
+
+def name_the_engine(settings: "Settings") -> None:
+    """Say that the rules are used, if nobody chose them, and how to choose a model."""
+    if settings.model is None:
+        say(
+            "no model is configured, so the embedded rules are used (no key, no network); "
+            "for a language model add --model openai/gpt-5-mini or set SUMMARIZER_MODEL, "
+            "with its key in OPENAI_API_KEY"
+        )
+
+
+def say(text: str) -> None:
+    """Print one line for a person, on stderr."""
+    typer.echo(f"summarizer: {text}", err=True)

@@ -1,0 +1,73 @@
+"""The record from an article and an engine's answer: pure, so it can be run again at no cost."""
+
+import importlib.metadata
+from datetime import UTC, datetime
+from functools import cache
+
+from summarizer.article import article_id
+from summarizer.check import check_record
+from summarizer.engine import Answer
+from summarizer.ground import spans
+from summarizer.resolve import resolve
+from summarizer.schemas import Article, Point, Provenance, Record, Summary, SummaryPoint
+
+
+def derive(article: Article, answer: Answer, created: datetime | None = None) -> Record:
+    """Return the record: mentions grounded, values resolved, the whole checked.
+
+    Args:
+        created: when the engine answered; now, if not given.
+    """
+    said = answer.extraction
+    resolved = resolve(said, article)
+    return Record(
+        id=article_id(article),
+        article=article,
+        headline=said.headline,
+        summary=_summary(said.summary, article),
+        incidents=resolved.incidents,
+        tolls=resolved.tolls,
+        names=resolved.names,
+        checks=[
+            *answer.checks,
+            *resolved.checks,
+            *check_record(article, said.headline, said.summary, resolved.incidents, resolved.tolls),
+        ],
+        provenance=_provenance(answer, created or datetime.now(UTC)),
+    )
+
+
+@cache
+def version() -> str:
+    """Return the installed version of this package."""
+    return importlib.metadata.version("incident-summarizer")
+
+
+def _summary(points: list[SummaryPoint], article: Article) -> Summary:
+    return Summary(
+        ar=" ".join(point.ar.strip() for point in points),
+        en=" ".join(point.en.strip() for point in points),
+        points=[
+            Point(ar=point.ar, en=point.en, spans=spans(article, point.sentences))
+            for point in points
+        ],
+    )
+
+
+def _provenance(answer: Answer, created: datetime) -> Provenance:
+    usage = answer.usage
+    return Provenance(
+        engine=answer.engine,
+        model=answer.model,
+        model_returned=answer.model_returned,
+        prompt=answer.prompt,
+        extraction_schema=answer.extraction_schema,
+        summarizer=version(),
+        calls=usage.calls,
+        input_tokens=usage.input_tokens,
+        cached_tokens=usage.cached_tokens,
+        output_tokens=usage.output_tokens,
+        cost_usd=usage.cost_usd,
+        created=created.replace(microsecond=0),
+        reasks=answer.reasks,
+    )

@@ -1,0 +1,1 @@
+"""Exports: one file of code for each format that people use records in."""

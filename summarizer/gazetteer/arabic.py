@@ -1,0 +1,236 @@
+"""Finds names of places in running Arabic text that was folded."""
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from summarizer.gazetteer import vocabulary
+from summarizer.gazetteer.cues import before, cue_of
+from summarizer.gazetteer.keys import has_arabic
+from summarizer.gazetteer.mention import Mention
+from summarizer.gazetteer.names import Need, arabic_names
+from summarizer.gazetteer.vocabulary import Vocabulary
+from summarizer.gazetteer.words import Form, Word, forms, read_words
+from summarizer.schemas import PlaceKind
+
+_QUOTED = re.compile(r'\s*"\s*([^"\d]{2,40}?)\s*"')
+_SITES = frozenset({PlaceKind.FACILITY, PlaceKind.CHECKPOINT, PlaceKind.BORDER_CROSSING})
+"""Kinds that stand before common nouns too: «مستشفى المدينة»."""
+_MOST_QUOTED_WORDS = 4
+_AFTER = 24
+"""Letters after a name that are looked at for a word that vouches for it."""
+
+
+def arabic_mentions(folded: str) -> list[Mention]:
+    """Return the mentions of places in folded text that something vouches for."""
+    known = vocabulary.arabic()
+    return _accepted(_candidates(read_words(folded), folded, known), folded, known)
+
+
+def _candidates(words: list[Word], folded: str, known: Vocabulary) -> list[Mention]:
+    """Return every known name, and every unknown one that a kind word announces."""
+    found: list[Mention] = []
+    n = 0
+    while n < len(words):
+        passed = _not_a_place(words, n, folded, known)
+        candidate = None
+        if not passed:
+            candidate = _candidate(words, n, folded, known) or _second_of_two(
+                found[-1:], words, n, folded, known
+            )
+        if candidate:
+            found.append(candidate)
+            n = candidate.last
+        else:
+            n += passed or 1
+    return found
+
+
+def _candidate(words: list[Word], n: int, folded: str, known: Vocabulary) -> Mention | None:
+    """Return the name at `n`, a known one before an unknown one.
+
+    Unless it needs a cue and has letters in front: in «حي باب توما» stands no «ب» and «اب».
+    """
+    found = _known(words, n, folded, known)
+    if found and found.name and not (found.prefix and found.name.need >= Need.CUE):
+        return found
+    return _announced(words, n, folded, known) or found
+
+
+def _not_a_place(words: list[Word], n: int, folded: str, known: Vocabulary) -> int:
+    """Return how many words from `n` on only hold a place's name («فيلق القدس»); 0 if none."""
+    for form, longest in _openings_of_others(words[n].text):
+        for count in range(longest, 0, -1):
+            if _phrase(words, n, count, form, folded) in known.not_places:
+                return count
+    return 0
+
+
+@lru_cache(maxsize=1 << 16)
+def _openings_of_others(word: str) -> tuple[tuple[Form, int], ...]:
+    """Return the forms of a word that begin a phrase that names no place."""
+    longest = vocabulary.arabic().not_places_longest
+    return tuple((form, longest[form.text]) for form in forms(word) if form.text in longest)
+
+
+def _known(words: list[Word], n: int, folded: str, known: Vocabulary) -> Mention | None:
+    names = arabic_names().by_text
+    for form, longest in _openings(words[n].text):
+        for count in range(longest, 0, -1):
+            name = names.get(_phrase(words, n, count, form, folded))
+            if name:
+                last = n + count
+                around = before(words, n, form.prefix, folded, known)
+                start = words[n].start + form.skip
+                return Mention(start, words[last - 1].end, n, last, form.prefix, name, around)
+    return None
+
+
+@lru_cache(maxsize=1 << 16)
+def _openings(word: str) -> tuple[tuple[Form, int], ...]:
+    """Return the forms of a word that begin a name, each with how long the name may be.
+
+    «ك» and «ف» are left out: they hardly ever stand before a place, and many words begin so.
+    """
+    longest = arabic_names().longest
+    return tuple(
+        (form, longest[form.text])
+        for form in forms(word)
+        if form.text in longest and not ("ك" in form.prefix or "ف" in form.prefix)
+    )
+
+
+def _phrase(words: list[Word], n: int, count: int, form: Form, folded: str) -> str:
+    """Return `count` words from `n` on, the first in the given form; "" at the text's end."""
+    if count == 1:
+        return form.text
+    last = n + count - 1
+    return form.text + folded[words[n].end : words[last].end] if last < len(words) else ""
+
+
+def _announced(words: list[Word], n: int, folded: str, known: Vocabulary) -> Mention | None:
+    """Return an unknown name at `n` if the word before it announces one."""
+    if n == 0:
+        return None
+    cue, _ = cue_of(words[n - 1].text, known)
+    if cue is None or not cue.announces:
+        return None
+    quoted = _QUOTED.match(folded, words[n - 1].end)
+    if quoted:
+        start, end = quoted.span(1)
+        last = next((k for k in range(n, len(words)) if words[k].start >= end), len(words))
+        if not (0 < last - n <= _MOST_QUOTED_WORDS and has_arabic(quoted[1])):
+            return None
+    else:
+        last = _end_of_unknown(words, n, folded, known)
+        start, end = words[n].start, words[last - 1].end
+    if last == n:
+        return None
+    return Mention(start, end, n, last, "", None, before(words, n, "", folded, known))
+
+
+def _second_of_two(
+    previous: list[Mention], words: list[Word], n: int, folded: str, known: Vocabulary
+) -> Mention | None:
+    """Return the unknown name at `n` if a dual announced it: «بلدتي نبل والدحلة»."""
+    word = words[n].text
+    if not previous or previous[0].last != n or word[0] != "و" or previous[0].prefix:
+        return None
+    around = previous[0].before
+    last = _end_of_unknown(words, n, folded, known, skip=1)
+    cue = cue_of(words[previous[0].first - 1].text, known)[0] if previous[0].first else None
+    if last == n or cue is None or not (cue.announces and cue.several):
+        return None
+    return Mention(words[n].start + 1, words[last - 1].end, n, last, "و", None, around)
+
+
+def _end_of_unknown(
+    words: list[Word], n: int, folded: str, known: Vocabulary, skip: int = 0
+) -> int:
+    """Return one past the last word of the unknown name at `n`; `n` if there is none.
+
+    `skip` letters of the first word are prefix.
+    """
+    first = words[n].text[skip:]
+    if not _adjacent(words, n - 1, folded) or not _may_be_a_name(first, known):
+        return n
+    last = n + 1
+    if first in known.heads:
+        if not (_adjacent(words, n, folded) and has_arabic(words[n + 1].text)):
+            return n
+        if words[n + 1].text in known.stop:
+            return n
+        last += 1
+    elif _adjacent(words, n, folded) and _in_construct(first, words[n + 1].text, known):
+        last += 1
+    if _adjacent(words, last - 1, folded) and words[last].text in known.tails:
+        last += 1
+    return last
+
+
+def _in_construct(first: str, second: str, known: Vocabulary) -> bool:
+    """Whether two words are a name in construct: «عون الدادات», not «محيميدة المجاورة»."""
+    if first.startswith("ال") or not second.startswith("ال") or second in known.stop:
+        return False
+    participle = second.startswith("الم") and second.endswith("ه")
+    return not (participle or second.endswith(known.nisba_endings))
+
+
+def _may_be_a_name(word: str, known: Vocabulary) -> bool:
+    if word in known.heads:
+        return True
+    if word in known.stop or word.startswith("لل") or len(word) < 3 or not has_arabic(word):
+        return False
+    if cue_of(word, known)[0] or any(form.text in known.prepositions for form in forms(word)):
+        return False
+    return word.startswith("ال") or not word.endswith(known.adjective_endings)
+
+
+def _adjacent(words: list[Word], n: int, folded: str) -> bool:
+    return n + 1 < len(words) and folded[words[n].end : words[n + 1].start] == " "
+
+
+def _accepted(candidates: list[Mention], folded: str, known: Vocabulary) -> list[Mention]:
+    """Return the candidates that something vouches for, cues of a series handed on."""
+    taken = [_vouched(candidate, folded, known) for candidate in candidates]
+    sure = {folded[c.start : c.end] for c, ok in zip(candidates, taken, strict=True) if ok}
+    accepted: list[Mention] = []
+    for n, candidate in enumerate(candidates):
+        previous = accepted[-1] if accepted else None
+        if previous and _in_a_row(previous, candidate, folded):
+            if previous.before.several and not candidate.before.cue:
+                candidate = replace(candidate, before=previous.before)
+            accepted.append(candidate)
+        elif (
+            taken[n]
+            or (taken[n + 1 : n + 2] == [True] and _in_a_row(candidate, candidates[n + 1], folded))
+            or (candidate.before.preposition and folded[candidate.start : candidate.end] in sure)
+        ):
+            accepted.append(candidate)
+    return accepted
+
+
+def _vouched(candidate: Mention, folded: str, known: Vocabulary) -> bool:
+    """Whether the words around a candidate are enough for it."""
+    around = candidate.before
+    if candidate.name is None:
+        return True
+    if folded[candidate.start : candidate.end] in known.adjectives:
+        return around.preposition or around.direction or around.relation is not None
+    need = candidate.name.need
+    if around.strong:
+        return need is not Need.KIND or around.kind not in _SITES
+    if around.cue:
+        return need is not Need.KIND
+    if around.institution:
+        return False
+    if need is Need.NOTHING or (need is Need.PREPOSITION and around.preposition):
+        return True
+    after = folded[candidate.end : candidate.end + _AFTER].lstrip(' "')
+    return any(after.startswith(part + " ") for part in known.vouching_parts)
+
+
+def _in_a_row(first: Mention, second: Mention, folded: str) -> bool:
+    """Whether two names stand in a row: «نبل والزهراء», «حلب - الباب»."""
+    gap = folded[first.end : second.start].strip(' "')
+    return gap in ("و", "-") if not second.prefix else gap == second.prefix == "و"

@@ -1,0 +1,259 @@
+"""The one door to a model: every HTTP call passes here, is timed, retried, counted and priced.
+
+Only faults that time heals are tried again, and the server's word on when comes first.
+Whatever goes wrong leaves as a `ProviderError`, without keys and without the article.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from summarizer.errors import NOTHING_SPENT, ProviderError, Usage
+from summarizer.llm.capabilities import Target
+from summarizer.llm.failures import (
+    error_in_body,
+    may_pass,
+    retry_after,
+    shorten,
+    status_error,
+    status_in_body,
+)
+from summarizer.llm.pricing import cost_usd
+from summarizer.llm.response import cache_write_tokens, usage_of
+
+if TYPE_CHECKING:
+    from anthropic import AsyncAnthropic
+    from httpx2 import Response
+    from openai import AsyncOpenAI
+    from tenacity import RetryCallState
+
+_LOG = logging.getLogger(__name__)
+_SHORTEST_KEY = 8
+"""Characters; blotting out anything shorter would spoil ordinary words."""
+_PATHS = {"chat": "/chat/completions", "messages": "/v1/messages"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one HTTP call ended, for whoever keeps to rate limits and budgets."""
+
+    status: int | None
+    """None when there was no answer."""
+    usage: Usage
+    headers: Mapping[str, str]
+    """Lower-case names; rate-limit headers among them, where the server sends such."""
+    wait_s: float | None
+    """How long the server asks everybody to wait, in seconds."""
+
+
+Settle = Callable[[Outcome], None]
+Gate = Callable[[Mapping[str, Any]], AbstractAsyncContextManager[Settle]]
+"""Stands around every HTTP call: given the request, it may hold it back or raise
+`BudgetExceeded`; what it yields is told the outcome, once."""
+
+
+@asynccontextmanager
+async def open_gate(request: Mapping[str, Any]) -> AsyncIterator[Settle]:
+    """Let every call pass at once."""
+    yield lambda outcome: None
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to try."""
+
+    tries: int = 5
+    timeout_s: float = 180.0
+    """For one call, from the first byte sent to the last byte read; a slow drip is cut too."""
+    budget_s: float = 600.0
+    """For all tries of one call together, waits included."""
+    longest_wait_s: float = 60.0
+    """A server that asks to wait longer is not waited for."""
+    backoff_s: float = 1.0
+    """Scale of the waits where the server names none; they double, with jitter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The body of an answer with status 200, raw and read, and what it cost."""
+
+    text: str
+    body: dict[str, Any]
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A connection to one server. Belongs to one event loop."""
+
+    target: Target
+    client: "AsyncOpenAI | AsyncAnthropic" = field(repr=False)
+    key: str = field(repr=False)
+    patience: Patience = Patience()
+    gate: Gate = open_gate
+
+    async def send(self, request: Mapping[str, Any]) -> Reply:
+        """Return the server's answer to `request`.
+
+        Raises:
+            ProviderError: `auth`, `quota`, `rate_limited`, `network`, `http`, `content_filter`
+                or `truncated` (the request is longer than the model's context).
+        """
+        from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
+        from tenacity.stop import stop_before_delay
+
+        # Articles may hold lone surrogates, which no encoding has.
+        content = json.dumps(request, ensure_ascii=False, separators=(",", ":"))
+        payload = content.encode("utf-8", "replace")
+        patience = self.patience
+        retrying = AsyncRetrying(
+            # A positive test, so that a cancelled task is cancelled at once.
+            retry=retry_if_exception(_heals(patience.longest_wait_s)),
+            wait=_wait(patience.backoff_s, patience.longest_wait_s),
+            stop=stop_after_attempt(patience.tries) | stop_before_delay(patience.budget_s),
+            reraise=True,
+        )
+        try:
+            return await retrying(self._once, request, payload)
+        except _Failed as failed:
+            error = failed.error
+        raise error
+
+    async def aclose(self) -> None:
+        """Release connections."""
+        await self.client.close()
+
+    async def _once(self, request: Mapping[str, Any], payload: bytes) -> Reply:
+        async with self.gate(request) as settle:
+            result = await self._exchange(payload)
+            settle(result.outcome if isinstance(result, _Failed) else result[1])
+        if isinstance(result, _Failed):
+            _LOG.info("%s: a call failed: %s", self.target.server, result.error.kind)
+            raise result
+        return result[0]
+
+    async def _exchange(self, payload: bytes) -> "tuple[Reply, Outcome] | _Failed":
+        """Return the reply and its outcome, or the failure; raise only what is not ours."""
+        import httpx2
+
+        status_errors, connection_errors = _exceptions(self.target)
+        try:
+            async with asyncio.timeout(self.patience.timeout_s):
+                response = await self.client.post(
+                    _PATHS[self.target.dialect],
+                    cast_to=httpx2.Response,
+                    content=payload,
+                    options={"headers": {"Content-Type": "application/json"}},
+                )
+        except status_errors as error:
+            return self._refused(error.response.status_code, error.response)
+        except TimeoutError:
+            seconds = self.patience.timeout_s
+            return _unanswered(f"no complete answer within {seconds:g} s")
+        except connection_errors as error:
+            reason = error.__cause__ or error
+            return _unanswered(self._safe(f"no connection: {reason}"))
+        return self._answered(response)
+
+    def _answered(self, response: "Response") -> "tuple[Reply, Outcome] | _Failed":
+        headers = dict(response.headers)
+        try:
+            body = json.loads(response.text)
+        except (ValueError, RecursionError):
+            body = None
+        if not isinstance(body, dict):
+            kind = headers.get("content-type", "no content type")
+            error = ProviderError("http", f"the answer is not a JSON object ({kind})")
+            return _Failed(error, Outcome(200, NOTHING_SPENT, headers, None))
+        if said := error_in_body(body):
+            spent = self._priced(body) if body.get("usage") else NOTHING_SPENT
+            error = ProviderError(said.kind, self._safe(said.message), spent)
+            outcome = Outcome(status_in_body(body.get("error")), spent, headers, None)
+            return _Failed(error, outcome)
+        usage = self._priced(body)
+        return Reply(response.text, body, usage), Outcome(200, usage, headers, None)
+
+    def _refused(self, status: int, response: "Response") -> "_Failed":
+        text = self._without_key(response.text)
+        try:
+            body = json.loads(text)
+        except (ValueError, RecursionError):
+            body = text
+        headers = dict(response.headers)
+        outcome = Outcome(status, NOTHING_SPENT, headers, retry_after(headers))
+        return _Failed(status_error(status, body), outcome)
+
+    def _priced(self, body: Mapping[str, Any]) -> Usage:
+        usage = usage_of(body)
+        if self.target.cost and isinstance(cost := body["usage"].get("cost"), int | float):
+            return replace(usage, cost_usd=float(cost))
+        for name in (body.get("model"), self.target.model):
+            cost = cost_usd(
+                str(name),
+                usage,
+                self.target.prices,
+                cache_write_tokens=cache_write_tokens(body),
+            )
+            if cost is not None:
+                return replace(usage, cost_usd=cost)
+        return usage
+
+    def _safe(self, message: str) -> str:
+        return shorten(self._without_key(message))
+
+    def _without_key(self, text: str) -> str:
+        return text.replace(self.key, "[key]") if len(self.key) >= _SHORTEST_KEY else text
+
+
+class _Failed(Exception):
+    """One call that brought no answer."""
+
+    def __init__(self, error: ProviderError, outcome: Outcome) -> None:
+        super().__init__()
+        self.error = error
+        self.outcome = outcome
+
+
+def _unanswered(message: str) -> _Failed:
+    return _Failed(ProviderError("network", message), Outcome(None, NOTHING_SPENT, {}, None))
+
+
+def _exceptions(target: Target) -> tuple[Any, Any]:
+    """Return the client's exception classes for a status that is not 2xx, and for no answer."""
+    if target.dialect == "messages":
+        import anthropic
+
+        return anthropic.APIStatusError, anthropic.APIConnectionError
+    import openai
+
+    return openai.APIStatusError, openai.APIConnectionError
+
+
+def _heals(longest_wait_s: float) -> Callable[[BaseException], bool]:
+    def heals(error: BaseException) -> bool:
+        if not isinstance(error, _Failed):
+            return False
+        outcome = error.outcome
+        return (outcome.wait_s or 0) <= longest_wait_s and may_pass(
+            outcome.status or 0, error.error.kind
+        )
+
+    return heals
+
+
+def _wait(backoff_s: float, longest_wait_s: float) -> Callable[["RetryCallState"], float]:
+    """Wait as long as the server says, else exponentially longer with jitter."""
+    from tenacity import wait_random_exponential
+
+    backoff = wait_random_exponential(multiplier=backoff_s, max=longest_wait_s)
+
+    def wait(state: "RetryCallState") -> float:
+        error = state.outcome.exception() if state.outcome else None
+        asked = error.outcome.wait_s if isinstance(error, _Failed) else None
+        return backoff(state) if asked is None else asked
+
+    return wait

@@ -1,0 +1,197 @@
+"""The model engine: an article becomes one or more questions, and the answers an extraction."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, Self
+
+from summarizer.engine import Answer
+from summarizer.errors import NOTHING_SPENT, ProviderError, Usage
+from summarizer.llm.capabilities import target
+from summarizer.llm.connect import connect
+from summarizer.llm.door import Door, Gate, Patience, Reply, open_gate
+from summarizer.llm.failures import shorten
+from summarizer.llm.reask import Problems, Talk
+from summarizer.llm.replay import mark_part
+from summarizer.llm.request import Prompt, Request, Sampling, build_request
+from summarizer.llm.split import Part, halves, merge, parts
+from summarizer.llm.strict import schema_hash
+from summarizer.schemas import Article, Check, Extraction, Severity
+
+if TYPE_CHECKING:
+    from summarizer.settings import Settings
+
+PROMPT = "incident"
+"""The prompt that the engine asks with unless it is given another."""
+
+
+class Render(Protocol):
+    """Makes the prompt that shows sentences `first` to `last` of an article."""
+
+    def __call__(self, article: Article, *, first: int, last: int) -> Prompt: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Approach:
+    """How articles are read."""
+
+    reasks: int = 1
+    """How often to ask again about what is wrong with an answer."""
+    part_chars: int = 24_000
+    """A longer article is read in parts of at most this many characters."""
+    overlap: int = 2
+    """Sentences that a part repeats from the one before."""
+
+
+class LLMEngine:
+    """Reads articles by asking a model. Holds one connection and belongs to one event loop.
+
+    Args:
+        door: the model and the way to it; see `summarizer.llm.connect`.
+        render: makes the prompt.
+        problems: what does not hold in an answer, in words for the model.
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        render: Render,
+        problems: Problems,
+        sampling: Sampling | None = None,
+        approach: Approach | None = None,
+    ) -> None:
+        self._door = door
+        self._render = render
+        self._problems = problems
+        self._sampling = sampling or Sampling()
+        self._approach = approach or Approach()
+
+    @classmethod
+    def from_settings(cls, settings: "Settings", gate: Gate = open_gate) -> Self:
+        """Return the engine that `settings.model` names.
+
+        Raises:
+            ConfigurationError: the model names no server, its key or its package is missing.
+        """
+        from summarizer.ground import problems
+        from summarizer.prompts import render
+
+        model = settings.model or ""
+        mode = None if settings.mode == "auto" else settings.mode
+        to = target(model, settings.url_for(model.partition("/")[0]), mode)
+        key = settings.key_for(to.server)
+        patience = Patience(tries=settings.http_tries, timeout_s=settings.timeout)
+        return cls(
+            connect(to, key.get_secret_value() if key else None, patience, gate),
+            partial(render, PROMPT),
+            problems,
+            Sampling(settings.temperature, settings.max_output_tokens),
+            Approach(settings.reasks, settings.part_chars),
+        )
+
+    async def extract(self, article: Article) -> Answer:
+        """Return what `article` says.
+
+        Raises:
+            ProviderError: the model gave no usable answer; carries what all calls cost.
+            BudgetExceeded: the gate let no further call pass.
+        """
+        log = _Log()
+        try:
+            extraction = await self._whole(article, log)
+        except ProviderError as error:
+            failure = ProviderError(error.kind, error.message, log.usage)
+        else:
+            return self._answer(extraction, log)
+        raise failure
+
+    async def aclose(self) -> None:
+        """Release connections."""
+        await self._door.aclose()
+
+    async def _whole(self, article: Article, log: "_Log") -> Extraction:
+        approach = self._approach
+        pieces = parts(article, approach.part_chars, approach.overlap)
+        made = [await self._part(article, piece, log) for piece in pieces]
+        if len(pieces) > 1:
+            log.note("split_long_article", f"the article was read in {len(pieces)} parts")
+        return merge(made)
+
+    async def _part(self, article: Article, part: Part, log: "_Log") -> Extraction:
+        """Ask about one part, and about its halves if the answer does not fit."""
+        try:
+            return await self._ask(article, part, log)
+        except ProviderError as error:
+            both = halves(part)
+            if error.kind != "truncated" or both is None:
+                raise
+        made = [await self._ask(article, half, log) for half in both]
+        log.note(
+            "split_after_truncation",
+            f"the answer about sentences {part[0]} to {part[1]} was cut off; each half was "
+            "asked about by itself",
+        )
+        return merge(made)
+
+    async def _ask(self, article: Article, part: Part, log: "_Log") -> Extraction:
+        async def send(request: Request) -> Reply:
+            return await log.keep(self._door.send(request), part, len(article.sentences))
+
+        first, last = part
+        prompt = self._render(article, first=first, last=last)
+        log.prompt = prompt.identity
+        request = build_request(prompt, self._door.target, self._sampling)
+        talk = Talk(article, self._problems, request, send, self._approach.reasks)
+        wrong = await talk.ask()
+        ended = await talk.ask_again() if wrong and talk.reasks else None
+        log.reasks += talk.asked
+        if talk.best is None:
+            raise ended or ProviderError("invalid_output", shorten("; ".join(talk.wrong())))
+        if ended:
+            log.note("reask_failed", f"what was wrong could not be asked about again ({ended})")
+        return talk.best
+
+    def _answer(self, extraction: Extraction, log: "_Log") -> Answer:
+        return Answer(
+            extraction,
+            "llm",
+            model=self._door.target.name,
+            model_returned=log.model_returned,
+            prompt=log.prompt,
+            extraction_schema=schema_hash(),
+            usage=log.usage,
+            reasks=log.reasks,
+            checks=tuple(log.checks),
+            responses=tuple(log.responses),
+        )
+
+
+@dataclass(slots=True)
+class _Log:
+    """What happened while one article was read."""
+
+    usage: Usage = NOTHING_SPENT
+    reasks: int = 0
+    prompt: str | None = None
+    model_returned: str | None = None
+    checks: list[Check] = field(default_factory=list)
+    responses: list[str] = field(default_factory=list)
+
+    async def keep(self, sending: Awaitable[Reply], part: Part, sentences: int) -> Reply:
+        """Return the reply; keep its text and what it cost, or what its failure cost."""
+        try:
+            reply = await sending
+        except ProviderError as error:
+            self.usage += error.usage
+            raise
+        self.usage += reply.usage
+        self.model_returned = reply.body.get("model") or self.model_returned
+        whole = part == (1, sentences)
+        self.responses.append(reply.text if whole else mark_part(reply.text, part))
+        return reply
+
+    def note(self, code: str, message: str) -> None:
+        """Tell the reader of the record something."""
+        self.checks.append(
+            Check(code=code, severity=Severity.INFO, path="article.text", message=message)
+        )

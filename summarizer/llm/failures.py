@@ -1,0 +1,97 @@
+"""What a failed call means: the kind of error, whether time heals it, and in whose words."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from summarizer.errors import ProviderError, ProviderFailure
+from summarizer.llm.capabilities import hint
+
+_LONGEST_MESSAGE = 300
+_QUOTA = re.compile(r"insufficient_quota|billing|credit balance|out of credits", re.IGNORECASE)
+_TOO_LONG = re.compile(
+    "context_length_exceeded|maximum context length|prompt is too long|the available context size",
+    re.IGNORECASE,
+)
+_SECRET = re.compile(r"\b(?:sk|gsk|xai|hf)[-_][\w*.-]{6,}|\bAIza[\w-]{20,}|(?<=Bearer )\S+")
+
+
+def status_error(status: int, body: object) -> ProviderError:
+    """Return the error that an HTTP status and the body that came with it stand for."""
+    said, code = _words(body)
+    about = f"{code} {said}"
+    message = f"HTTP {status}: {said}" if said else f"HTTP {status}"
+    if status in (401, 403):
+        return ProviderError("auth", shorten(message))
+    if status == 402 or (status == 429 and _QUOTA.search(about)):
+        return ProviderError("quota", shorten(message))
+    if status == 429:
+        return ProviderError("rate_limited", shorten(message))
+    if status == 408:
+        return ProviderError("network", shorten(message))
+    if status < 500 and "content_filter" in code:
+        return ProviderError("content_filter", shorten(message))
+    if status < 500 and _TOO_LONG.search(about):
+        return ProviderError("truncated", shorten(f"the request is too long: {message}"))
+    advice = hint(about) if status in (400, 404, 422) else None
+    return ProviderError("http", shorten(message) + (f" ({advice})" if advice else ""))
+
+
+def error_in_body(body: Mapping[str, Any]) -> ProviderError | None:
+    """Return the error that a body with status 200 carries instead of an answer, or None."""
+    choices = body.get("choices")
+    first = choices[0] if isinstance(choices, list) and choices else None
+    error = body.get("error") or (first.get("error") if isinstance(first, dict) else None)
+    if not error or (first and first.get("message", {}).get("content") and not body.get("error")):
+        return None
+    return status_error(status_in_body(error), {"error": error})
+
+
+def status_in_body(error: object) -> int:
+    """Return the status that an error object names, or 200."""
+    code = error.get("code") if isinstance(error, dict) else None
+    return code if isinstance(code, int) and 400 <= code <= 599 else 200
+
+
+def may_pass(status: int, kind: ProviderFailure) -> bool:
+    """Tell whether trying the same request again later can help."""
+    return kind in ("rate_limited", "network") or status == 409 or status >= 500
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return how many seconds the server asks to wait, from milliseconds, seconds or a date.
+
+    Source: RFC 9110, section 10.2.3; `retry-after-ms` is OpenAI's.
+
+    >>> retry_after({"retry-after-ms": "1500"})
+    1.5
+    """
+    for name, scale in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
+        value = headers.get(name, "").strip()
+        if re.fullmatch(r"[0-9]{1,9}(\.[0-9]+)?", value):
+            return float(value) / scale
+    try:
+        when = parsedate_to_datetime(headers.get("retry-after", ""))
+    except ValueError:
+        return None
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return max(0.0, (when - datetime.now(UTC)).total_seconds())
+
+
+def shorten(text: str, longest: int = _LONGEST_MESSAGE) -> str:
+    """Return `text` on one line, cut, with anything that looks like a key blotted out."""
+    text = _SECRET.sub("[key]", " ".join(text.split()))
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _words(body: object) -> tuple[str, str]:
+    """Return what the server said, and its code and type, from the shapes that errors have."""
+    error = body.get("error", body) if isinstance(body, dict) else body
+    if isinstance(error, dict):
+        said = error.get("message") or error.get("detail") or ""
+        code = " ".join(str(error.get(key) or "") for key in ("code", "type", "param"))
+        return str(said), code
+    return str(error or ""), ""

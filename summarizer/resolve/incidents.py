@@ -1,0 +1,223 @@
+"""The incidents, tolls and names of a record, from an extraction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from summarizer import actors
+from summarizer.ground import evidence, spans
+from summarizer.resolve import checks
+from summarizer.resolve.casualties import casualty_value, toll_value, totals
+from summarizer.resolve.names import NameTable
+from summarizer.resolve.places import place_value
+from summarizer.resolve.when import date_value
+from summarizer.schemas import (
+    ActorKind,
+    ActorMention,
+    ActorValue,
+    Article,
+    Check,
+    Evidence,
+    ExtractedIncident,
+    Extraction,
+    Incident,
+    NameValue,
+    ObjectMention,
+    ObjectValue,
+    PersonMention,
+    PersonValue,
+    SeizedMention,
+    SeizedValue,
+    SourceMention,
+    SourceValue,
+    Toll,
+    WeaponMention,
+    WeaponValue,
+    codes,
+)
+
+M = TypeVar("M")
+V = TypeVar("V")
+
+_BY_PLACE = {ActorKind.STATE_FORCES, ActorKind.FOREIGN_STATE_FORCES, ActorKind.COALITION}
+"""Kinds that depend on where the incident is, so the engine's choice stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The resolved half of a record."""
+
+    incidents: list[Incident]
+    tolls: list[Toll]
+    names: list[NameValue]
+    checks: list[Check]
+
+
+def resolve(extraction: Extraction, article: Article) -> Resolved:
+    """Return what `extraction` says of `article` as values, with checks on what is left out."""
+    names = NameTable(extraction.names)
+    readings = [
+        _Reading(article, names, incident, f"incidents[{i}]")
+        for i, incident in enumerate(extraction.incidents)
+    ]
+    incidents = [reading.incident(f"i{i}") for i, reading in enumerate(readings, 1)]
+    found = [check for reading in readings for check in reading.checks]
+    tolls: list[Toll] = []
+    for mention in extraction.tolls:
+        toll, notes = toll_value(mention, article, f"tolls[{len(tolls)}]")
+        tolls += [toll] if toll else []
+        found += notes
+    return Resolved(incidents, tolls, names.values(), found)
+
+
+@dataclass
+class _Reading:
+    """One incident being read; `checks` grows as its parts are."""
+
+    article: Article
+    names: NameTable
+    extracted: ExtractedIncident
+    path: str
+    checks: list[Check] = field(default_factory=list)
+
+    def incident(self, name: str) -> Incident:
+        said, cited = self.extracted, self.extracted.sentences
+        when = None
+        if said.date:
+            when = self._noted(
+                date_value(said.date, self.article, cited, said.realis, f"{self.path}.date")
+            )
+        sources = self._each("sources", said.sources, self._source)
+        known = {source.id for source in sources}
+        places = self._each(
+            "places",
+            said.places,
+            lambda m, at: self._noted(place_value(m, self.article, cited, self.names, at)),
+        )
+        found_actors = self._each("actors", said.actors, self._actor)
+        casualties = self._each(
+            "casualties",
+            said.casualties,
+            lambda m, at: self._noted(casualty_value(m, self.article, cited, known, at)),
+        )
+        summed = totals(casualties, said.certainty)
+        return Incident(
+            id=name,
+            salience=said.salience,
+            realis=said.realis,
+            certainty=said.certainty,
+            event_type=said.event_type,
+            codes=codes(
+                said.event_type,
+                said.realis,
+                found_actors,
+                summed,
+                when.precision if when else None,
+                places[0].precision if places else None,
+            ),
+            note=said.note,
+            date=when,
+            places=places,
+            actors=found_actors,
+            people=self._each("people", said.people, self._person),
+            casualties=casualties,
+            totals=summed,
+            weapons=self._each("weapons", said.weapons, self._weapon),
+            objects=self._each("objects", said.objects, self._object),
+            seized=self._each("seized", said.seized, self._seized),
+            sources=sources,
+            spans=spans(self.article, cited),
+        )
+
+    def _each(
+        self, name: str, mentions: Sequence[M], make: Callable[[M, str], V | None]
+    ) -> list[V]:
+        """Make a value of each mention; those that are not in the article are left out."""
+        values: list[V] = []
+        for mention in mentions:
+            value = make(mention, f"{self.path}.{name}[{len(values)}]")
+            values += [] if value is None else [value]
+        return values
+
+    def _noted(self, result: tuple[V, list[Check]]) -> V:
+        value, notes = result
+        self.checks += notes
+        return value
+
+    def _evidence(self, text: str, path: str) -> Evidence | None:
+        span = evidence(text, self.article, self.extracted.sentences)
+        if span is None:
+            self.checks.append(checks.unverified(path, text))
+        return span
+
+    def _stated(self, span: Evidence) -> str:
+        return self.article.text[span.start : span.end]
+
+    def _source(self, mention: SourceMention, path: str) -> SourceValue | None:
+        span = self._evidence(mention.text, path)
+        if span is None:
+            return None
+        # The id keeps the engine's position, which is what its casualty rows refer to.
+        position = next(k for k, m in enumerate(self.extracted.sources, 1) if m is mention)
+        return SourceValue(
+            id=f"s{position}",
+            text=self._stated(span),
+            name=self.names.bilingual(mention.name, self._stated(span)),
+            kind=mention.kind,
+            act=mention.act,
+            span=span,
+        )
+
+    def _actor(self, mention: ActorMention, path: str) -> ActorValue | None:
+        span = self._evidence(mention.text, path)
+        if span is None:
+            return None
+        stated = self._stated(span)
+        known = actors.canonical(stated, on=self.article.published) or actors.canonical(
+            mention.name, on=self.article.published
+        )
+        by_place = known is None or known.kind in _BY_PLACE or mention.kind in _BY_PLACE
+        return ActorValue(
+            text=stated,
+            name=self.names.bilingual(mention.name, stated),
+            id=known.id if known else self.names.id(mention.name),
+            role=mention.role,
+            kind=mention.kind if by_place or known is None else known.kind,
+            basis=mention.basis,
+            span=span,
+        )
+
+    def _person(self, mention: PersonMention, path: str) -> PersonValue | None:
+        span = self._evidence(mention.text, path)
+        if span is None:
+            return None
+        return PersonValue(
+            text=self._stated(span),
+            name=self.names.bilingual(mention.name, self._stated(span)),
+            outcome=mention.outcome,
+            status=mention.status,
+            description=mention.description,
+            age=mention.age,
+            sex=mention.sex,
+            span=span,
+        )
+
+    def _weapon(self, mention: WeaponMention, path: str) -> WeaponValue | None:
+        span = self._evidence(mention.text, path)
+        if span is None:
+            return None
+        return WeaponValue(text=self._stated(span), category=mention.category, span=span)
+
+    def _object(self, mention: ObjectMention, path: str) -> ObjectValue | None:
+        span = self._evidence(mention.text, path)
+        if span is None:
+            return None
+        return ObjectValue(
+            text=self._stated(span), type=mention.type, damage=mention.damage, span=span
+        )
+
+    def _seized(self, mention: SeizedMention, path: str) -> SeizedValue | None:
+        span = self._evidence(mention.text, path)
+        if span is None:
+            return None
+        return SeizedValue(text=self._stated(span), kind=mention.kind, span=span)

@@ -1,0 +1,210 @@
+"""What happened to the people counted in a sentence: outcome, group, demographic, subset."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from summarizer.rules.clauses import Clause
+from summarizer.rules.frames import Part
+from summarizer.rules.lexicon import Sense
+from summarizer.rules.people import People
+from summarizer.rules.spot import Notes
+from summarizer.rules.words import Hit
+from summarizer.schemas import Outcome, Qualifier, Role, VictimGroup
+from summarizer.text.counts import Count
+
+_FAR = 9
+"""Words between an outcome word and the people it can still be about."""
+_CLOSE = 4
+_AHEAD = 3
+"""Words between people and a verb that follows them («أربع نساء قُتلن»)."""
+_NONE = Count(0, 0, 0, Qualifier.NONE_REPORTED)
+_UNSTATED = Count(None, None, None, Qualifier.UNKNOWN)
+_ONLY_INJURIES = ("اصاب", "injur", "hurt")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One figure: its words, and what it says."""
+
+    first: int
+    last: int
+    outcome: Outcome
+    people: People
+    subset: bool = False
+
+
+def losses(notes: Notes, clauses: Sequence[Clause], parts: Sequence[Part]) -> list[Loss]:
+    """Return the figures of an event told in `clauses`, in order."""
+    doers = {
+        part.party.start
+        for part in parts
+        if part.role in (Role.PERPETRATOR, Role.PARTNER_OF_PERPETRATOR)
+    }
+    found: list[Loss] = []
+    for clause in clauses:
+        for hit in notes.within("people", clause.first, clause.last):
+            if hit.first in doers or _is_party(hit, parts) or _is_event(notes, hit):
+                continue
+            loss = _loss(notes, clause, clauses, hit, found)
+            if loss is not None and not _retold(loss, found):
+                found.append(loss)
+        found += _mixed(notes, clause) + _nobody(notes, clause)
+    found += _two_verbs(notes, [hit for clause in clauses for hit in clause.senses])
+    return _once(found)
+
+
+def _loss(
+    notes: Notes,
+    clause: Clause,
+    clauses: Sequence[Clause],
+    hit: Hit[People],
+    before: Sequence[Loss],
+) -> Loss | None:
+    people = hit.value
+    previous = before[-1] if before else None
+    if previous is not None and hit.first >= previous.last:
+        gap = notes.words[previous.last : hit.first]
+        between = notes.within("subset", previous.last, hit.first)
+        event_between = _outcome_word(clause.senses, previous.last, hit.first)
+        if between and event_between is None and len(gap) <= _FAR:
+            return Loss(hit.first, hit.last, people.outcome or previous.outcome, people, True)
+        if _joined(notes, hit, previous, gap) and people.outcome is None and event_between is None:
+            return Loss(hit.first, hit.last, previous.outcome, people, previous.subset)
+    outcome = people.outcome or _governed(notes, clause, clauses, hit, before)
+    if outcome is None or (people.definite and people.count.best is None):
+        return None
+    return Loss(hit.first, hit.last, outcome, people)
+
+
+def _governed(
+    notes: Notes,
+    clause: Clause,
+    clauses: Sequence[Clause],
+    hit: Hit[People],
+    before: Sequence[Loss],
+) -> Outcome | None:
+    near = [
+        sense
+        for sense in clause.senses
+        if sense.value.trigger.outcome is not None and sense.last <= hit.first
+    ]
+    if near and not _close_enough(notes, near[-1], hit):
+        return None
+    if near and not _blocked(notes, near[-1], hit):
+        return None if _taken(near[-1], hit, before) else near[-1].value.trigger.outcome
+    if near:
+        return None
+    following = [s for c in clauses for s in c.senses if 0 <= s.first - hit.last <= _AHEAD]
+    if following and following[0].value.is_verb and hit.first - clause.first <= 1:
+        return following[0].value.trigger.outcome
+    return None
+
+
+def _retold(loss: Loss, before: Sequence[Loss]) -> bool:
+    """«مقتل شابين … الشابان»: a definite count of the same size is of the same people."""
+    return loss.people.definite and any(
+        known.outcome is loss.outcome and known.people.count.best == loss.people.count.best
+        for known in before
+    )
+
+
+def _taken(sense: Hit[Sense], hit: Hit[People], before: Sequence[Loss]) -> bool:
+    """An outcome word has one group of people; others stand beside it («قيادي في خلايا»)."""
+    return any(sense.last <= loss.first < hit.first and not loss.subset for loss in before)
+
+
+def _close_enough(notes: Notes, sense: Hit[Sense], hit: Hit[People]) -> bool:
+    """A number may stand some way off, a bare noun close by, an adjective or digit at once."""
+    people = hit.value
+    gap = hit.first - sense.last
+    for kind in ("date", "place"):
+        gap -= sum(h.last - h.first for h in notes.within(kind, sense.last, hit.first))
+    if people.adjectival or not people.noun:
+        return gap <= 1
+    return gap <= (_FAR if people.numbered else _CLOSE)
+
+
+def _blocked(notes: Notes, sense: Hit[Sense], hit: Hit[People]) -> bool:
+    """Whether the people stand in another role: who did it, where they came from, what for."""
+    return any(
+        notes.within(kind, sense.last, hit.first)
+        for kind in ("by", "with", "against", "describes", "residence", "between")
+        if not (kind == "against" and sense.value.trigger.outcome is Outcome.DETAINED)
+    )
+
+
+def _outcome_word(senses: Sequence[Hit[Sense]], first: int, last: int) -> Outcome | None:
+    for hit in senses:
+        if first <= hit.first < last and hit.value.trigger.outcome is not None:
+            return hit.value.trigger.outcome
+    return None
+
+
+def _joined(notes: Notes, hit: Hit[People], previous: Loss, gap: Sequence[object]) -> bool:
+    first = notes.words[hit.first].form
+    conjoined = first.startswith("و") or notes.words[hit.first - 1].form in ("و", "and", ",", "،")
+    return conjoined and len(gap) <= _AHEAD
+
+
+def _mixed(notes: Notes, clause: Clause) -> list[Loss]:
+    """«مقتل وإصابة 30 شخصاً» says that both happened, and neither figure."""
+    found = []
+    for hit in notes.within("mixed", clause.first, clause.last):
+        text = notes.slice(hit.first, hit.last)
+        people = People(text, _UNSTATED, VictimGroup.UNSPECIFIED)
+        for outcome in (Outcome.KILLED, Outcome.INJURED):
+            found.append(Loss(hit.first, hit.last, outcome, people))
+    return found
+
+
+def _two_verbs(notes: Notes, senses: Sequence[Hit[Sense]]) -> list[Loss]:
+    """«قضى وجُرح مدنيون»: some of them the one, some the other, neither figure said."""
+    found = []
+    for one, other in pairwise(senses):
+        outcomes = {one.value.trigger.outcome, other.value.trigger.outcome} - {None}
+        adjoining = one.last == other.first and other.prefix.startswith("و")
+        if len(outcomes) < 2 or not adjoining or notes.within("mixed", one.first, other.last):
+            continue
+        text = notes.slice(one.first, other.last)
+        people = People(text, _UNSTATED, VictimGroup.UNSPECIFIED)
+        for sense in (one, other):
+            outcome = sense.value.trigger.outcome
+            assert outcome is not None
+            found.append(Loss(one.first, other.last, outcome, people))
+    return found
+
+
+def _nobody(notes: Notes, clause: Clause) -> list[Loss]:
+    found = []
+    for hit in notes.within("none_hurt", clause.first, clause.last):
+        words = " ".join(notes.forms(hit.first, hit.last))
+        outcomes = [Outcome.INJURED]
+        if not any(word in words for word in _ONLY_INJURIES):
+            outcomes.insert(0, Outcome.KILLED)
+        text = notes.slice(hit.first, hit.last)
+        people = People(text, _NONE, VictimGroup.UNSPECIFIED)
+        found += [Loss(hit.first, hit.last, outcome, people) for outcome in outcomes]
+    return found
+
+
+def _is_event(notes: Notes, hit: Hit[People]) -> bool:
+    """«إصابة» is what happened, unless a number counts it («3 إصابات»)."""
+    return not hit.value.numbered and bool(notes.within("trigger", hit.first, hit.last))
+
+
+def _is_party(hit: Hit[People], parts: Sequence[Part]) -> bool:
+    return any(p.party.first <= hit.first and hit.last <= p.party.last for p in parts)
+
+
+def _once(found: Sequence[Loss]) -> list[Loss]:
+    """Figures that a mixed phrase covers are left out, so that nobody is counted twice."""
+    mixed = [loss for loss in found if loss.people.count.qualifier is Qualifier.UNKNOWN]
+    kept = []
+    for loss in found:
+        covered = any(
+            loss.first <= m.last + 4 and loss.first >= m.first and loss is not m for m in mixed
+        )
+        if loss in mixed or not covered:
+            kept.append(loss)
+    return kept

@@ -1,0 +1,125 @@
+"""Sentences cut into clauses, each with the words in it that report events."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from summarizer.rules.lexicon import Sense
+from summarizer.rules.spot import Line, Notes
+from summarizer.rules.words import Hit
+
+Opening = Literal["start", "that", "relative", "and", "while", "comma"]
+
+RANKS = ("cause", "generic", "outcome", "light", "result")
+_PAUSES = frozenset("،,؛;:.-–—")
+_TELLING = frozenset(["cause", "generic", "outcome"])
+_ENVELOPES = frozenset(["operation", "airborne_raid"])
+_FOR = frozenset(["ل", "ول"])
+_REACH = 7
+"""Words after «متهم» or «ردا على» in which an event word still belongs to the description."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a sentence with at most one predicate of its own."""
+
+    n: int
+    first: int
+    last: int
+    opening: Opening
+    senses: tuple[Hit[Sense], ...]
+    """Event words in it, in order, those that only describe somebody left out."""
+
+    @property
+    def main(self) -> Hit[Sense] | None:
+        """The event word that says most: a cause before a generic before an outcome."""
+        telling = [hit for hit in self.senses if hit.value.trigger.rank in _TELLING]
+        return min(telling, key=_importance, default=None)
+
+
+def _importance(hit: Hit[Sense]) -> tuple[int, bool]:
+    """The operation in which arrests were made names the event better than the arrests."""
+    trigger = hit.value.trigger
+    return RANKS.index(trigger.rank), trigger.id not in _ENVELOPES
+
+
+def split(notes: Notes, line: Line) -> list[Clause]:
+    """Return the clauses of a sentence, in order; together they cover it."""
+    openings = _openings(notes, line)
+    starts = sorted(openings)
+    ends = [*starts[1:], line.last]
+    return [
+        Clause(line.n, first, last, openings[first], _senses(notes, first, last))
+        for first, last in zip(starts, ends, strict=True)
+        if first < last
+    ]
+
+
+def described(notes: Notes, first: int, index: int) -> bool:
+    """Return whether the words before `index` say that a description or a reason goes on there."""
+    cues = notes.within("describes", max(first, index - _REACH - 4), index)
+    return any(index - cue.last < _REACH for cue in cues)
+
+
+def _openings(notes: Notes, line: Line) -> dict[int, Opening]:
+    found: dict[int, Opening] = {line.first: "start"}
+    for kind, opening in (("that", "that"), ("relative", "relative"), ("boundary", "while")):
+        for hit in notes.within(kind, line.first, line.last):
+            found.setdefault(hit.first, opening)  # type: ignore[arg-type]  # literals, one by one
+    for hit in _verbs(notes, line):
+        if hit.first == line.first or not _is_verb(notes, hit):
+            continue
+        if hit.prefix.startswith(("و", "ف")):
+            found.setdefault(hit.first, "and")
+        elif notes.words[hit.first - 1].form in _PAUSES:
+            found.setdefault(hit.first, "comma")
+        elif notes.english and notes.words[hit.first - 1].form == "and":
+            found.setdefault(hit.first - 1, "and")
+    return found
+
+
+def _verbs(notes: Notes, line: Line) -> list[Hit[Sense]]:
+    kinds = ("trigger", "conditional")
+    return [hit for kind in kinds for hit in notes.within(kind, line.first, line.last)]
+
+
+def _senses(notes: Notes, first: int, last: int) -> tuple[Hit[Sense], ...]:
+    found = []
+    for hit in _met(notes, first, last):
+        if described(notes, first, hit.first) or _inside_a_name(notes, hit):
+            continue
+        if _is_purpose(notes, first, hit):
+            continue
+        sense = Sense(hit.value.trigger, _is_verb(notes, hit))
+        found.append(Hit(hit.first, hit.last, hit.prefix, sense))
+    return tuple(found)
+
+
+def _is_verb(notes: Notes, hit: Hit[Sense]) -> bool:
+    """A form that is verb and noun alike («قصف») is a noun after a preposition."""
+    if not hit.value.is_verb or notes.english:
+        return hit.value.is_verb
+    return notes.ends_at("preposition", hit.first) is None
+
+
+def _met(notes: Notes, first: int, last: int) -> list[Hit[Sense]]:
+    """Triggers of a clause; one whose needed word is there outdoes a plain one at its place."""
+    found = {hit.first: hit for hit in notes.within("trigger", first, last)}
+    for hit in notes.within("conditional", first, last):
+        needed = hit.value.trigger.needs
+        if needed is not None and notes.within(needed, hit.first, last):
+            found[hit.first] = hit
+    return [found[index] for index in sorted(found)]
+
+
+def _is_purpose(notes: Notes, first: int, hit: Hit[Sense]) -> bool:
+    """«يستغلون الإجلاء لخطف الأهالي»: what is meant to be done, unless somebody suffered it."""
+    if hit.value.is_verb or hit.prefix not in _FOR or hit.value.trigger.rank == "outcome":
+        return False
+    before = notes.within("trigger", max(first, hit.first - 3 * _REACH), hit.first)
+    return not any(h.value.trigger.id in ("suffer", "result") for h in before)
+
+
+def _inside_a_name(notes: Notes, hit: Hit[Sense]) -> bool:
+    near = max(0, hit.first - 8)
+    names = notes.within("actor", near, hit.last + 8) + notes.within("source", near, hit.last + 8)
+    return any(name.first < hit.first and hit.last <= name.last for name in names)

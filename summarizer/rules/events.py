@@ -1,0 +1,188 @@
+"""The events that one sentence tells, with the facts that stand beside each."""
+
+from collections.abc import Sequence
+
+from summarizer.rules.casualties import losses
+from summarizer.rules.clauses import Clause, split
+from summarizer.rules.draft import Draft
+from summarizer.rules.facts import dates, people, places, seized, things
+from summarizer.rules.frames import Part, parts
+from summarizer.rules.kinds import kind_of, strength, weapons
+from summarizer.rules.lexicon import Sense, Weapon
+from summarizer.rules.realis import (
+    is_hypothetical,
+    is_rumour,
+    before_toll,
+    opening,
+    realis_of,
+    skipped,
+)
+from summarizer.rules.sources import Source, sources
+from summarizer.rules.spot import Line, Notes
+from summarizer.rules.words import Hit
+from summarizer.schemas import ActorKind, Basis, Role, SpeechAct
+
+_COORDINATED = frozenset(["and", "while", "comma"])
+_CAUSES = frozenset(["cause", "generic"])
+_QUESTIONS = ("؟", "?")
+_ACTS = frozenset(["act", "blast", "mutual"])
+_ENVELOPES = frozenset(["operation", "airborne_raid"])
+_BULLETS = frozenset("-–—•*")
+_ENDS = frozenset('.!…"')
+_LEAD = 2
+_SHORT_LINE = 13
+_FEW = 4
+"""Words of a sentence in which a noun that refers back still is its theme."""
+
+
+def events(notes: Notes, line: Line) -> list[Draft]:
+    """Return the events told in a sentence; one with no type only adds to an earlier event."""
+    if notes.words[line.first].form in _BULLETS and not notes.within(
+        "place", line.first, line.last
+    ):
+        return []
+    clauses = split(notes, line)
+    tellers = sources(notes, line)
+    clauses = before_toll(notes, clauses)
+    usable = [c for c in clauses if not skipped(notes, line, c)]
+    if not usable:
+        return []
+    drafts = []
+    for number, group in enumerate(_groups(notes, usable)):
+        draft = _draft(notes, line, group, tellers)
+        if number:
+            draft.opening = draft.opening if draft.opening == "recalled" else "fresh"
+        drafts.append(draft)
+    return drafts
+
+
+def _groups(notes: Notes, clauses: Sequence[Clause]) -> list[list[Clause]]:
+    """Clauses by event: a coordinated clause with its own cause and place begins another."""
+    groups: list[list[Clause]] = [[]]
+    for clause in clauses:
+        if groups[-1] and _begins_another(notes, groups[-1], clause):
+            groups.append([])
+        groups[-1].append(clause)
+    return groups
+
+
+def _begins_another(notes: Notes, group: Sequence[Clause], clause: Clause) -> bool:
+    main = clause.main
+    if main is None or clause.opening not in _COORDINATED or main.definite:
+        return False
+    earlier = [c.main for c in group if c.main is not None]
+    if not any(m.value.trigger.rank in _CAUSES or m.value.trigger.outcome for m in earlier):
+        return False
+    place = _own_place(notes, clause)
+    known = {p.value.name for c in group for p in notes.within("place", c.first, c.last)}
+    new_place = place is not None and place not in known and bool(known)
+    if main.value.trigger.rank == "outcome":
+        return new_place
+    types = {m.value.trigger.id for m in earlier}
+    other_kind = main.value.trigger.id not in types
+    return new_place and (other_kind or clause.opening == "while")
+
+
+def _own_place(notes: Notes, clause: Clause) -> str | None:
+    found = places(notes, [clause])
+    return found[0].value.name if found else None
+
+
+def _draft(notes: Notes, line: Line, group: Sequence[Clause], tellers: Sequence[Source]) -> Draft:
+    mains = [clause.main for clause in group if clause.main is not None]
+    main = min(mains, key=_importance, default=None)
+    roles = _roles(notes, group, tellers)
+    draft = Draft(
+        sentences=[line.n],
+        type=kind_of(notes, group, main, roles) if main is not None else None,
+        strength=strength(main) if main is not None else 9,
+        opening=opening(notes, line),
+        refers=_refers(notes, line, group),
+        finite=any(hit.value.is_verb for clause in group for hit in clause.senses),
+        bare=_is_bare(notes, line),
+        realis=realis_of(notes, group, main),
+        rumour=is_rumour(notes, line),
+        date=dates(notes, line, group),
+        places=places(notes, group),
+        parts=roles,
+        losses=losses(notes, group, roles),
+        people=people(notes, group),
+        weapons=[_plain(hit) for hit in weapons(notes, group)],
+        objects=things(notes, group, roles),
+        seized=seized(notes, group),
+        sources=[s for s in tellers if s.act is not SpeechAct.DECLINES],
+    )
+    if main is not None and is_hypothetical(notes, group, main):
+        draft.type = None
+        draft.parts, draft.losses = [], []
+    return draft
+
+
+def _importance(main: Hit[Sense]) -> tuple[int, bool]:
+    """The operation in which arrests were made names the event better than the arrests."""
+    return strength(main), main.value.trigger.id not in _ENVELOPES
+
+
+def _roles(notes: Notes, group: Sequence[Clause], tellers: Sequence[Source]) -> list[Part]:
+    telling = [s.party for s in tellers if s.party is not None]
+    found: list[Part] = []
+    for clause in group:
+        found += [part for part in parts(notes, clause, telling) if not _known(part, found)]
+    if not any(part.role is Role.PERPETRATOR for part in found):
+        found += _self_reported(notes, group, tellers)
+    return found
+
+
+def _known(part: Part, found: Sequence[Part]) -> bool:
+    actor = part.party.actor
+    return any(p.party.actor == actor for p in found)
+
+
+def _self_reported(notes: Notes, group: Sequence[Clause], tellers: Sequence[Source]) -> list[Part]:
+    """«أعلنت قسد اعتقال …», «أعلنت أنها قتلت …»: who announces the act has done it."""
+    for source in tellers:
+        if source.party is None or source.party.actor is None:
+            continue
+        if source.party.actor.kind is ActorKind.CIVILIANS:
+            continue
+        for clause in group:
+            after = [h for h in clause.senses if h.first >= source.last and not h.definite]
+            if after and after[0].value.trigger.frame not in _ACTS:
+                continue
+            opened = notes.within("that", clause.first, clause.last)
+            itself = bool(notes.within("itself", clause.first, clause.last))
+            same_clause = clause.first <= source.first and not opened
+            said_self = itself and clause.first >= source.first
+            if after and (said_self or (same_clause and not after[0].value.is_verb)):
+                claims = source.act is SpeechAct.CLAIMS
+                basis = Basis.CLAIMS_RESPONSIBILITY if claims else Basis.STATED_FACT
+                role = Role.CLAIMANT if claims else Role.PERPETRATOR
+                if after[0].value.trigger.frame == "mutual":
+                    role = Role.PARTY
+                return [Part(source.party, role, basis)]
+    return []
+
+
+def _refers(notes: Notes, line: Line, group: Sequence[Clause]) -> bool:
+    """Whether the sentence's theme is an event or a person told of before."""
+    first, last = group[0].first, group[-1].last
+    theme = notes.within("refers", first, min(last, first + _FEW))
+    if any(hit.definite for hit in theme):
+        return True
+    causes = [c.main for c in group if c.main and c.main.value.trigger.rank in _CAUSES]
+    if any(not m.definite or m.value.is_verb for m in causes):
+        return False
+    later = notes.within("refers", first, min(last, first + 2 * _FEW))
+    return any(hit.definite for hit in later) or bool(notes.within("named", first, last))
+
+
+def _is_bare(notes: Notes, line: Line) -> bool:
+    """A question, or a short line in the body that ends in no full stop: a subheading, a link."""
+    last = notes.words[line.last - 1].form
+    if last in _QUESTIONS:
+        return True
+    return line.n > _LEAD and line.last - line.first < _SHORT_LINE and last not in _ENDS
+
+
+def _plain(hit: Hit[tuple[int, Weapon]]) -> Hit[Weapon]:
+    return Hit(hit.first, hit.last, hit.prefix, hit.value[1])

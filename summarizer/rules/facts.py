@@ -1,0 +1,185 @@
+"""The plain facts of an event's clauses: when, where, which things, which named people."""
+
+from collections.abc import Sequence
+
+from summarizer.gazetteer import FoundPlace
+from summarizer.rules.clauses import Clause, described
+from summarizer.rules.draft import Damaged, Person
+from summarizer.rules.frames import Part
+from summarizer.rules.lexicon import Loot, Trigger
+from summarizer.rules.spot import Line, Notes
+from summarizer.rules.words import Hit
+from summarizer.schemas import Damage, PlaceKind, PlaceRelation, Role
+from summarizer.text.dates import FoundDate
+from summarizer.text.romanize import is_given_name
+
+_EXACTNESS = (
+    (PlaceKind.FACILITY, PlaceKind.CHECKPOINT, PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP),
+    (PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.CITY, PlaceKind.BORDER_CROSSING),
+    (PlaceKind.ROAD, PlaceKind.DESERT_AREA, PlaceKind.UNKNOWN),
+    (PlaceKind.DISTRICT, PlaceKind.REGION),
+    (PlaceKind.GOVERNORATE,),
+    (PlaceKind.COUNTRY,),
+)
+_COUNTRYSIDE = 3
+_NAME = 4
+"""Words of a personal name at most."""
+_LINKS = frozenset(["ابو", "ام", "بن", "ابن", "عبد", "ال", "آل"])
+_QUOTE = '"'
+_STRUCK = frozenset(
+    ["target", "attack", "explosion", "destruction", "suffer", "shooting", "seizure"]
+)
+
+
+def dates(notes: Notes, line: Line, group: Sequence[Clause]) -> Hit[FoundDate] | None:
+    """Return the day of the event: from its own clauses, else from the opening of the sentence.
+
+    The most exact one wins; a day that only orders events or bounds a total does not count.
+    """
+    stretches = [(clause.first, clause.last) for clause in group]
+    if group[0].first > line.first:
+        stretches.append((line.first, min(group[0].first, line.first + 8)))
+    found = [hit for first, last in stretches for hit in notes.within("date", first, last)]
+    found = [
+        hit
+        for hit in found
+        if not _is_period(notes, hit) and not described(notes, line.first, hit.first)
+    ]
+    return min(found, key=_width, default=None)
+
+
+def places(notes: Notes, group: Sequence[Clause]) -> list[Hit[FoundPlace]]:
+    """Return the places of the event, the most exact first, each name once."""
+    found: dict[str, Hit[FoundPlace]] = {}
+    for clause in group:
+        if not clause.senses and _only_tells(notes, clause):
+            continue
+        for hit in notes.within("place", clause.first, clause.last):
+            if not _elsewhere(notes, clause, hit) and not _acts(notes, hit):
+                found.setdefault(hit.value.name, hit)
+    return sorted(found.values(), key=lambda hit: exactness(hit.value))
+
+
+def exactness(found: FoundPlace) -> int:
+    """Return how exactly a place tells where something was; 0 is the most exact."""
+    level = next(n for n, kinds in enumerate(_EXACTNESS) if found.kind in kinds)
+    return max(level, _COUNTRYSIDE) if found.relation is PlaceRelation.COUNTRYSIDE_OF else level
+
+
+def things(notes: Notes, group: Sequence[Clause], parts: Sequence[Part]) -> list[Damaged]:
+    """Return the things hit, each type once; a thing somebody acted from is not one."""
+    doers = {part.party.start for part in parts if part.role is not Role.TARGET}
+    found: dict[str, Damaged] = {}
+    for clause in group:
+        struck = [h for h in clause.senses if _strikes(h.value.trigger)]
+        if not struck:
+            continue
+        for hit in notes.within("object", clause.first, clause.last):
+            if hit.first in doers or not any(h.first < hit.first for h in struck):
+                continue
+            if not _elsewhere(notes, clause, hit):
+                found.setdefault(hit.value.type, Damaged(hit, _damage(notes, clause)))
+    return list(found.values())
+
+
+def seized(notes: Notes, group: Sequence[Clause]) -> list[Hit[Loot]]:
+    """Return the things seized, each kind once."""
+    found: dict[str, Hit[Loot]] = {}
+    for clause in group:
+        acts = [h for h in clause.senses if h.value.trigger.needs == "seized"]
+        for hit in notes.within("seized", clause.first, clause.last):
+            if acts and acts[0].first < hit.first:
+                found.setdefault(hit.value.kind, hit)
+    return list(found.values())
+
+
+def people(notes: Notes, group: Sequence[Clause]) -> list[Person]:
+    """Return the persons named as those the event happened to."""
+    found = []
+    for clause in group:
+        for cue in notes.within("named", clause.first, clause.last):
+            person = _name_after(notes, cue.last, clause.last, trusted=True)
+            if person is not None:
+                found.append(person)
+        for noun in notes.within("people", clause.first, clause.last):
+            if noun.value.count.best != 1:
+                continue
+            person = _name_after(notes, noun.last, clause.last, trusted=False)
+            if person is not None and not _telling(notes, clause, noun.first):
+                found.append(person)
+        for hit in clause.senses:
+            if hit.value.trigger.outcome is not None:
+                person = _name_after(notes, hit.last, clause.last, trusted=False)
+                if person is not None:
+                    found.append(person)
+    return [p for n, p in enumerate(found) if all(p.first != q.first for q in found[:n])]
+
+
+def _name_after(notes: Notes, index: int, stop: int, *, trusted: bool) -> Person | None:
+    """The name that begins at `index`; without a trusted cue it must begin with a given name."""
+    while index < stop and notes.words[index].form in (_QUOTE, "ب", "بـ"):
+        index += 1
+    last = index
+    quoted = index > 0 and notes.words[index - 1].form == _QUOTE
+    while last < stop and last - index < _NAME and notes.words[last].is_word:
+        form = notes.words[last].form
+        known = is_given_name(form) or form in _LINKS or form.startswith("ال")
+        after_link = last > index and notes.words[last - 1].form in _LINKS
+        if not (known or after_link or (trusted and (quoted or last == index))):
+            break
+        last += 1
+    if last == index:
+        return None
+    if not trusted and (last - index < 2 or not is_given_name(notes.words[index].form)):
+        return None
+    return Person(index, last)
+
+
+def _telling(notes: Notes, clause: Clause, index: int) -> bool:
+    return bool(notes.within("speech", max(clause.first, index - 2), index))
+
+
+def _acts(notes: Notes, hit: Hit[FoundPlace]) -> bool:
+    """A country is where something was only if a word says so («شمال سوريا», not «روسيا»)."""
+    if hit.value.kind is not PlaceKind.COUNTRY or hit.prefix.endswith("ب"):
+        return False
+    return notes.ends_at("inside", hit.first) is None
+
+
+def _elsewhere(notes: Notes, clause: Clause, hit: Hit[object]) -> bool:
+    start = max(clause.first, hit.first - 3)
+    return any(
+        hit.first - cue.last <= 1
+        for kind in ("residence", "elsewhere")
+        for cue in notes.within(kind, start, hit.first + 1)
+    )
+
+
+def _only_tells(notes: Notes, clause: Clause) -> bool:
+    return bool(
+        notes.within("speech", clause.first, clause.last)
+        or notes.within("according", clause.first, clause.last)
+    )
+
+
+def _is_period(notes: Notes, hit: Hit[FoundDate]) -> bool:
+    before = max(0, hit.first - 2)
+    overlapping = notes.within("toll_period", before, hit.last + 1)
+    return any(cue.first <= hit.first < cue.last for cue in overlapping)
+
+
+def _width(hit: Hit[FoundDate]) -> tuple[int, int]:
+    value = hit.value.value
+    return (value.end - value.start).days, hit.first
+
+
+def _strikes(trigger: Trigger) -> bool:
+    return trigger.frame == "blast" or trigger.id in _STRUCK
+
+
+def _damage(notes: Notes, clause: Clause) -> Damage:
+    if notes.within("destroyed", clause.first, clause.last):
+        return Damage.DESTROYED
+    if notes.within("damaged", clause.first, clause.last):
+        return Damage.DAMAGED
+    return Damage.UNKNOWN

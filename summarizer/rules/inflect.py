@@ -1,0 +1,142 @@
+"""Written forms of a word from its dictionary form, so that data lists lemmas and not spellings.
+
+Forms come out folded (`summarizer.text.fold`, full), without the clitics that are written
+before a word (و ف ب ل ك ال), which `summarizer.rules.words` takes off.
+"""
+
+from collections.abc import Iterator
+
+from summarizer.text.fold import fold_text
+
+_OBJECTS = ("ه", "ها", "هم", "هما", "هن")
+_POSSESSIVES = ("ه", "ها", "هم")
+_PERFECT = ("", "ت", "وا", "ا", "تا", "ن")
+_WEAK = "يا"
+"""Letters that a final weak radical is written with once folded."""
+_VOWELS = "aeiou"
+
+
+def verb_forms(lemma: str) -> set[str]:
+    """Return the third-person forms of an Arabic verb, active and passive.
+
+    Args:
+        lemma: the perfect, third person masculine; after a slash the imperfect; after a
+            second slash the passive perfect if it is written differently. Words after the
+            verb («ألقى القبض على») stay as they are.
+
+    >>> sorted(verb_forms("شن"))[:4]
+    ['شن', 'شنا', 'شنت', 'شنتا']
+    >>> "اصيبوا" in verb_forms("أصاب/يصيب/أصيب") and "القت" in verb_forms("ألقى")
+    True
+    >>> "القوا القبض علي" in verb_forms("ألقى القبض على")
+    True
+    """
+    head, _, rest = fold_text(lemma).partition(" ")
+    perfect, *others = head.split("/")
+    tail = f" {rest}" if rest else ""
+    forms = set(_perfect(perfect, objects=not rest))
+    if others and others[0]:
+        forms |= set(_imperfect(others[0]))
+    for passive in others[1:]:
+        forms |= set(_perfect(passive, objects=False))
+    return {form + tail for form in forms}
+
+
+def noun_forms(lemma: str, *, possessed: bool = True) -> set[str]:
+    """Return singular, dual, plural and possessed forms of an Arabic noun or verbal noun.
+
+    Args:
+        lemma: the singular, then its broken or other plurals after slashes. Words after
+            the noun («غارة جوية/غارات جوية») are taken with and without their article.
+        possessed: also with a possessive («غاراتها»); not for words that are adjectives too,
+            which would come out as their feminine.
+
+    >>> sorted(noun_forms("غارة/غارات"))
+    ['غارات', 'غاراته', 'غاراتها', 'غاراتهم', 'غارتان', 'غارته', 'غارتها', 'غارتهم', 'غارتين', 'غاره']
+    """
+    forms: set[str] = set()
+    for position, spelling in enumerate(fold_text(lemma).split("/")):
+        head, _, rest = spelling.partition(" ")
+        if rest:
+            forms |= {f"{form} {rest}" for form in (head, f"{head}ا")}
+            forms.add(" ".join([head, *map(_made_definite, rest.split())]))
+            continue
+        forms.add(head)
+        if possessed:
+            forms |= {_stem(head) + suffix for suffix in _POSSESSIVES}
+        if position == 0:
+            forms |= {_stem(head) + suffix for suffix in ("ان", "ين")}
+            if not head.endswith("ه"):
+                forms.add(f"{head}ا")
+    return forms
+
+
+def english_verb_forms(lemma: str) -> set[str]:
+    """Return the forms of an English verb; irregular ones follow the lemma after slashes.
+
+    >>> sorted(english_verb_forms("raid"))
+    ['raid', 'raided', 'raiding', 'raids']
+    >>> sorted(english_verb_forms("take/took/taken hostage"))
+    ['take hostage', 'taken hostage', 'takes hostage', 'taking hostage', 'took hostage']
+    """
+    head, _, rest = lemma.lower().partition(" ")
+    base, *irregular = head.split("/")
+    tail = f" {rest}" if rest else ""
+    silent = base[:-1] if base.endswith("e") else base
+    past = irregular or [f"{silent}ed" if not base.endswith("y") else f"{base[:-1]}ied"]
+    third = f"{base}es" if base.endswith(("s", "sh", "ch", "x")) else f"{base}s"
+    return {form + tail for form in (base, third, f"{silent}ing", *past)}
+
+
+def english_noun_forms(lemma: str) -> set[str]:
+    """Return singular and plural of an English noun or noun phrase.
+
+    >>> sorted(english_noun_forms("air strike"))
+    ['air strike', 'air strikes']
+    """
+    singular, *plurals = lemma.lower().split("/")
+    if plurals:
+        return {singular, *plurals}
+    if singular.endswith(("s", "sh", "ch", "x")):
+        return {singular, f"{singular}es"}
+    if singular.endswith("y") and singular[-2] not in _VOWELS:
+        return {singular, f"{singular[:-1]}ies"}
+    return {singular, f"{singular}s"}
+
+
+def _perfect(stem: str, *, objects: bool) -> Iterator[str]:
+    weak = len(stem) > 2 and stem[-1] in _WEAK
+    base = stem[:-1] if weak else stem
+    yield stem
+    for suffix in _PERFECT[1:]:
+        yield base + suffix
+    if weak:
+        yield f"{base}يا"
+        yield f"{base}يت"
+    if not objects:
+        return
+    for pronoun in _OBJECTS:
+        yield (f"{base}ا" if weak else base) + pronoun
+        yield f"{base}ت{pronoun}"
+        yield f"{base}و{pronoun}"
+
+
+def _imperfect(stem: str) -> Iterator[str]:
+    rest = stem[1:]
+    short = rest[:-1] if rest[-1] in _WEAK else rest
+    for prefix in "يت":
+        yield prefix + rest
+        yield f"{prefix}{short}ون"
+        yield f"{prefix}{short}وا"
+        yield f"{prefix}{rest}ان"
+        for pronoun in _OBJECTS:
+            yield prefix + rest + pronoun
+
+
+def _stem(noun: str) -> str:
+    """The noun as it is written before a suffix: ة opens into ت."""
+    return f"{noun[:-1]}ت" if noun.endswith("ه") else noun
+
+
+def _made_definite(word: str) -> str:
+    return word if word.startswith("ال") or len(word) < 4 else f"ال{word}"

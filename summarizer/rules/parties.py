@@ -1,0 +1,109 @@
+"""The actors of a clause, each with the noun phrase that it stands in."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from summarizer.actors import Actor, FoundActor
+from summarizer.rules.spot import Notes
+from summarizer.rules.words import Hit
+
+Head = Literal["bare", "people", "group", "object"]
+
+_BACK = 6
+"""Words before a name in which the noun that governs it is looked for."""
+_QUOTES = frozenset('"()')
+_BETWEEN = frozenset([*_QUOTES, "،", ",", "ل"])
+_CONJUNCTION = "و"
+_TO = "ل"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An actor as it stands in a clause."""
+
+    actor: Actor | None
+    """None for unknown attackers («مسلحون مجهولون»)."""
+    text: str
+    """The name as written, without clitics."""
+    first: int
+    last: int
+    start: int
+    """Where its noun phrase begins: «دورية» in «دورية تابعة للجيش»."""
+    head: Head
+    to: bool
+    """Joined by لـ («قصف لقوات النظام»)."""
+    joined: bool
+    """Joined by و to the one before."""
+
+
+def parties(notes: Notes, first: int, last: int) -> list[Party]:
+    """Return the actors named in `words[first:last]`, in order."""
+    found: list[Party] = []
+    named = notes.within("actor", first, last)
+    unknown = [
+        hit
+        for hit in notes.within("anonymous", first, last)
+        if not any(a.first < hit.last and hit.first < a.last for a in named)
+    ]
+    for hit in sorted([*named, *unknown], key=lambda hit: hit.first):
+        party = _party(notes, hit, first)
+        repeats = found and party.actor is not None and party.actor == found[-1].actor
+        if repeats and _only_quotes(notes, found[-1].last, party.first):
+            continue
+        found.append(party)
+    return found
+
+
+def _party(notes: Notes, hit: Hit[FoundActor | str], clause: int) -> Party:
+    actor = hit.value.actor if isinstance(hit.value, FoundActor) else None
+    start, head = _head(notes, hit, clause)
+    before = _skip_back(notes, hit.first, clause)
+    to = hit.prefix.endswith(_TO) or hit.prefix.endswith("لل")
+    to = to or (before > clause and notes.words[before - 1].form == _TO)
+    joined = notes.words[start].form.startswith(_CONJUNCTION) and (
+        hit.prefix.startswith(_CONJUNCTION) if start == hit.first else True
+    )
+    alone = before > clause and notes.words[before - 1].form in (_CONJUNCTION, "and")
+    return Party(actor, _text(notes, hit), hit.first, hit.last, start, head, to, joined or alone)
+
+
+def _text(notes: Notes, hit: Hit[FoundActor | str]) -> str:
+    if isinstance(hit.value, FoundActor):
+        return notes.text[hit.value.start : hit.value.end]
+    return notes.slice(hit.first, hit.last)[len(hit.prefix) :]
+
+
+def _head(notes: Notes, hit: Hit[FoundActor | str], clause: int) -> tuple[int, Head]:
+    """The nearest noun before the name that belongs to it, if only linking words lie between."""
+    if not isinstance(hit.value, FoundActor):
+        return hit.first, "bare"
+    index = _skip_back(notes, hit.first, clause)
+    linked = False
+    for _ in range(_BACK):
+        link = notes.ends_at("belongs", index)
+        if link is None or link.first < clause:
+            break
+        index = _skip_back(notes, link.first, clause)
+        linked = True
+    kinds: tuple[tuple[str, Head], ...] = (
+        ("people", "people"),
+        ("object", "object"),
+        ("group", "group"),
+    )
+    # An adjective may stand between («عنصر بارز في داعش»).
+    for back in (index, index - 1) if linked else (index,):
+        for kind, head in kinds:
+            noun = notes.ends_at(kind, back)
+            if noun is not None and noun.first >= clause:
+                return noun.first, head
+    return hit.first, "bare"
+
+
+def _skip_back(notes: Notes, index: int, stop: int) -> int:
+    while index > stop and notes.words[index - 1].form in _QUOTES:
+        index -= 1
+    return index
+
+
+def _only_quotes(notes: Notes, first: int, last: int) -> bool:
+    return all(word.form in _BETWEEN for word in notes.words[first:last])

@@ -1,0 +1,129 @@
+"""Phrases that count people, found in running text, with whose losses they are."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from summarizer import knowledge
+from summarizer.rules.inflect import noun_forms
+from summarizer.rules.words import Hit, Word, readings
+from summarizer.schemas import Demographic, Outcome, VictimGroup
+from summarizer.text.count_items import count_grammar
+from summarizer.text.counts import Count, read
+from summarizer.text.fold import fold, fold_text
+from summarizer.text.grammar import longest
+
+T = TypeVar("T")
+
+_COUNTING = frozenset(["range", "number", "noun_number", "vague", "noun"])
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What a count phrase says."""
+
+    text: str
+    """The words, without a conjunction before them."""
+    count: Count
+    group: VictimGroup
+    demographic: Demographic = Demographic.UNSPECIFIED
+    outcome: Outcome | None = None
+    """What the noun itself says: «قتيل», «جريح»."""
+    definite: bool = False
+    numbered: bool = False
+    """A number, a dual or «عدد من» stands in it."""
+    noun: bool = True
+    """False for a bare number («مقتل 12 وإصابة 30»)."""
+    adjectival: bool = False
+
+
+class Victims(BaseModel):
+    """Shape of `victims.toml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    group: dict[VictimGroup, tuple[str, ...]]
+    demographic: dict[Demographic, tuple[str, ...]]
+    adjectival: dict[str, tuple[str, ...]]
+
+
+def find_people(text: str, words: Sequence[Word]) -> list[Hit[People]]:
+    """Return the phrases of `text` that count people, in order, without overlap."""
+    folded = fold(text)
+    tagged = count_grammar().tag(folded.text)
+    spans = [
+        (hit, (tagged.tokens[hit.start].start, tagged.tokens[hit.end - 1].end))
+        for hit in count_grammar().hits(tagged)
+        if hit.rule in _COUNTING or hit.rule == "measure"
+    ]
+    starts = [word.start for word in words]
+    found = []
+    for hit, (start, end) in longest(spans, lambda pair: pair[1]):
+        if hit.rule == "measure":
+            continue
+        source = folded.span(start, end)
+        first = max(0, bisect_right(starts, source[0]) - 1)
+        last = max(first + 1, bisect_left(starts, source[1]))
+        people = _people(text[source[0] : source[1]], hit.rule)
+        if people is not None:
+            found.append(Hit(first, last, "", people))
+    return sorted(found, key=lambda hit: hit.first)
+
+
+@lru_cache(maxsize=16_384)
+def _people(phrase: str, rule: str) -> People | None:
+    count = read(phrase)
+    if count is None:
+        return None
+    folded = fold_text(phrase)
+    forms = [form for word in folded.split() for form in _stems(word)]
+    tagged = count_grammar().tag(folded)
+    nouns = [token.values for token in tagged.tokens if "noun" in token.values]
+    outcome = next((v["outcome_noun"] for v in nouns if v.get("outcome_noun")), None)
+    return People(
+        text=phrase,
+        count=count,
+        group=_first(_groups(), forms, VictimGroup.UNSPECIFIED),
+        demographic=_first(_demographics(), forms, Demographic.UNSPECIFIED),
+        outcome=Outcome(outcome) if outcome else None,
+        definite=any(word.startswith("ال") for word in folded.split()),
+        numbered=rule != "noun" or any(v["noun"].startswith("two") for v in nouns),
+        noun=bool(nouns),
+        adjectival=rule == "noun" and any(form in _adjectival() for form in forms),
+    )
+
+
+def _stems(word: str) -> list[str]:
+    return [form for _, form in readings(word)]
+
+
+def _first(table: Mapping[str, T], forms: Sequence[str], default: T) -> T:
+    return next((table[form] for form in forms if form in table), default)
+
+
+@cache
+def _groups() -> dict[str, VictimGroup]:
+    return _by_form(knowledge.load("victims", Victims).group)
+
+
+@cache
+def _demographics() -> dict[str, Demographic]:
+    return _by_form(knowledge.load("victims", Victims).demographic)
+
+
+@cache
+def _adjectival() -> frozenset[str]:
+    return frozenset(_by_form(knowledge.load("victims", Victims).adjectival))
+
+
+def _by_form(lists: Mapping[T, Sequence[str]]) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for value, lemmas in lists.items():
+        for lemma in lemmas:
+            for form in noun_forms(lemma) if not lemma.isascii() else (lemma, f"{lemma}s"):
+                found.setdefault(form, value)
+    return found

@@ -1,0 +1,113 @@
+"""Whether what a clause tells happened, and whether it tells an event at all."""
+
+from collections.abc import Sequence
+
+from summarizer.rules.clauses import Clause
+from summarizer.rules.lexicon import Sense
+from summarizer.rules.spot import Line, Notes
+from summarizer.rules.words import Hit
+from summarizer.schemas import Realis
+
+_REACH = 6
+"""Words before the event word in which a cue still governs it."""
+_LONG_QUOTE = 12
+"""Words; a longer quotation is somebody's view unless it says where or whom."""
+_START = 5
+_FUTURE = ("س", "وس")
+_REALIS = (
+    ("foiled", Realis.FOILED),
+    ("denied", Realis.DENIED),
+    ("attempted", Realis.ATTEMPTED),
+    ("planned", Realis.THREATENED_OR_PLANNED),
+)
+
+
+def opening(notes: Notes, line: Line) -> str:
+    """Return how the sentence opens: "recalled", "fresh", "goes_on", or ""."""
+    end = min(line.last, line.first + _START)
+    for kind in ("recalled", "fresh", "goes_on"):
+        if any(hit.first <= line.first + 1 for hit in notes.within(kind, line.first, end)):
+            return kind
+    if any(hit.first <= line.first + 1 for hit in notes.within("speech", line.first, end)):
+        return "goes_on"
+    return ""
+
+
+def realis_of(notes: Notes, group: Sequence[Clause], main: Hit[Sense] | None) -> Realis:
+    """Return the realis of the event that `main` names."""
+    if main is None:
+        return Realis.OCCURRED
+    if main.value.trigger.realis is not None:
+        return main.value.trigger.realis
+    start = max(group[0].first, main.first - _REACH)
+    for kind, realis in _REALIS:
+        if notes.within(kind, start, main.first):
+            return realis
+    return Realis.OCCURRED
+
+
+def is_hypothetical(notes: Notes, group: Sequence[Clause], main: Hit[Sense]) -> bool:
+    """Return whether the event is only feared, asked for, denied by «لم», or still to come."""
+    start = max(group[0].first, main.first - _REACH)
+    if notes.within("hypothetical", start, main.first) or main.prefix in _FUTURE:
+        return True
+    near = max(group[0].first, main.first - 2)
+    return any(
+        not notes.within("none_hurt", hit.first, hit.last + 4)
+        for hit in notes.within("negated", near, main.first)
+    )
+
+
+def is_rumour(notes: Notes, line: Line) -> bool:
+    """Return whether the sentence says that it is not confirmed."""
+    return bool(notes.within("rumour", line.first, line.last))
+
+
+def is_analysis(notes: Notes, line: Line) -> bool:
+    """Return whether the sentence gives somebody's view instead of news."""
+    cues = notes.within("analysis", line.first, line.last)
+    if not cues:
+        return False
+    told = notes.within("speech", line.first, line.last) or notes.within(
+        "pointing", line.first, line.last
+    )
+    return bool(told) or cues[0].first - line.first < _START
+
+
+def skipped(notes: Notes, line: Line, clause: Clause) -> bool:
+    """Return whether a clause is comment, a long quotation without facts, or a habit."""
+    if is_analysis(notes, line):
+        return True
+    if _quoted(notes, line, clause):
+        return not any(notes.within(kind, clause.first, clause.last) for kind in ("date", "people"))
+    return bool(notes.within("habitual", clause.first, clause.last))
+
+
+def is_toll(notes: Notes, clause: Clause) -> bool:
+    """Return whether a clause gives a cumulative figure over a period."""
+    if not notes.within("toll_period", clause.first, clause.last):
+        return False
+    return bool(
+        notes.within("toll_verb", clause.first, clause.last)
+        or notes.within("people", clause.first, clause.last)
+    )
+
+
+def before_toll(notes: Notes, clauses: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses up to a cumulative figure; what follows it belongs to it."""
+    for number, clause in enumerate(clauses):
+        if is_toll(notes, clause):
+            return list(clauses[:number])
+    return list(clauses)
+
+
+def _quoted(notes: Notes, line: Line, clause: Clause) -> bool:
+    inside = False
+    begin = line.first
+    for index in range(line.first, line.last):
+        if notes.words[index].form != '"':
+            continue
+        if inside and index - begin > _LONG_QUOTE and begin <= clause.first < index:
+            return True
+        inside, begin = not inside, index
+    return inside and line.last - begin > _LONG_QUOTE and begin <= clause.first

@@ -1,0 +1,134 @@
+"""One pass over an article that marks everything the later steps reason about."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from summarizer.actors import find_actors
+from summarizer.gazetteer import find_places
+from summarizer.rules.lexicon import conditional, dictionary
+from summarizer.rules.people import find_people
+from summarizer.rules.when import any_day
+from summarizer.rules.words import Hit, Word, words_of
+from summarizer.schemas import Article
+from summarizer.text.dates import find_dates
+from summarizer.text.fold import fold_text
+
+
+_SHORTEST_DATE = 2
+"""Characters; «آب» alone is too often something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence as a range of words."""
+
+    n: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The article's words, and what was found in them by kind."""
+
+    text: str
+    words: Sequence[Word]
+    lines: Sequence[Line]
+    hits: dict[str, list[Hit[Any]]]
+    starts: dict[str, list[int]]
+    """First words of the hits, by kind."""
+    english: bool
+    dated: bool
+    """The day of publication is known, so that relative dates can be compared."""
+
+    def within(self, kind: str, first: int, last: int) -> list[Hit[Any]]:
+        """Return the hits of `kind` that lie in `words[first:last]`, in order."""
+        starts = self.starts.get(kind)
+        if starts is None:
+            return []
+        hits = self.hits[kind]
+        low = bisect_left(starts, first)
+        high = bisect_left(starts, last, low)
+        return [hit for hit in hits[low:high] if hit.last <= last]
+
+    def ends_at(self, kind: str, index: int) -> Hit[Any] | None:
+        """Return the hit of `kind` that ends right before word `index`."""
+        for hit in reversed(self.within(kind, max(0, index - 5), index)):
+            if hit.last == index:
+                return hit
+        return None
+
+    def slice(self, first: int, last: int) -> str:
+        """Return the article's own characters of `words[first:last]`."""
+        return self.text[self.words[first].start : self.words[last - 1].end]
+
+    def bare(self, hit: Hit[Any]) -> str:
+        """Return the characters of a hit without the clitics before it, where they are letters."""
+        text = self.slice(hit.first, hit.last)
+        clitics = hit.prefix.removesuffix("ال")
+        prefix = text[: len(clitics)]
+        return text[len(prefix) :] if fold_text(prefix) == clitics else text
+
+    def forms(self, first: int, last: int) -> list[str]:
+        """Return the folded words, punctuation included."""
+        return [word.form for word in self.words[first:last]]
+
+
+def spot(article: Article) -> Notes:
+    """Return the marked-up article."""
+    text = article.text
+    words = words_of(text)
+    starts = [word.start for word in words]
+    hits = dictionary().spot(words)
+    for kind, found in (
+        ("actor", find_actors(text)),
+        ("place", find_places(text)),
+        ("date", find_dates(text, any_day(article.published))),
+    ):
+        hits[kind] = [_as_hit(words, starts, item) for item in found]  # type: ignore[attr-defined]  # three result types share start and end
+    hits["place"] = [hit for hit in hits["place"] if not _overlaps(hit, hits["actor"])]
+    hits["date"] = [hit for hit in hits["date"] if hit.value.end - hit.value.start > _SHORTEST_DATE]
+    hits["people"] = [
+        hit
+        for hit in find_people(text, words)
+        if not _overlaps(hit, hits["date"])
+        and not (hit.value.adjectival and _overlaps(hit, hits["place"]))
+    ]
+    found_under = [hit for kind in conditional() for hit in hits.get(kind, [])]
+    hits["conditional"] = sorted(found_under, key=_first)
+    lines = [
+        Line(s.n, bisect_left(starts, s.start), bisect_left(starts, s.end))
+        for s in article.sentences
+    ]
+    return Notes(
+        text,
+        words,
+        lines,
+        hits,
+        {kind: [hit.first for hit in found] for kind, found in hits.items() if found},
+        english=article.language == "en",
+        dated=article.published is not None,
+    )
+
+
+def _first(hit: Hit[Any]) -> int:
+    return hit.first
+
+
+def _as_hit(words: Sequence[Word], starts: list[int], found: Any) -> Hit[Any]:
+    first = max(0, bisect_right(starts, found.start) - 1)
+    last = bisect_left(starts, found.end)
+    prefix = words[first].form[: max(0, found.start - words[first].start)]
+    return Hit(first, max(last, first + 1), prefix, found)
+
+
+def _overlaps(hit: Hit[Any], others: list[Hit[Any]]) -> bool:
+    start = bisect_left(others, hit.first - 12, key=_first)
+    for other in others[start:]:
+        if other.first >= hit.last:
+            return False
+        if other.last > hit.first:
+            return True
+    return False

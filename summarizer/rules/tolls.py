@@ -1,0 +1,71 @@
+"""Cumulative figures over a period: «170 عملية منذ مطلع العام». Never incidents."""
+
+from summarizer.rules.clauses import split
+from summarizer.rules.people import People
+from summarizer.rules.realis import before_toll
+from summarizer.rules.spot import Line, Notes
+from summarizer.rules.words import Hit
+from summarizer.schemas import Outcome, TollMention, TollMetric
+
+_PERIOD = 5
+"""Words of a period phrase at most."""
+_MOST = 6
+"""Figures of one sentence at most."""
+
+
+def tolls(notes: Notes, line: Line) -> list[TollMention]:
+    """Return the cumulative figures that a sentence gives."""
+    found: list[TollMention] = []
+    whole = _period(notes, line.first, line.last)
+    clauses = split(notes, line)
+    for clause in clauses[len(before_toll(notes, clauses)) :]:
+        scope = next(iter(notes.within("place", clause.first, clause.last)), None)
+        for hit in notes.within("people", clause.first, clause.last):
+            if not hit.value.numbered or hit.value.count.best is None:
+                continue
+            metric = _metric(notes, clause.first, hit)
+            if metric is TollMetric.OTHER and not hit.value.noun:
+                continue
+            found.append(
+                TollMention(
+                    text=hit.value.text,
+                    metric=metric,
+                    value=hit.value.count.best,
+                    period=whole,
+                    scope=notes.slice(scope.first, scope.last) if scope else None,
+                )
+            )
+    return found[:_MOST]
+
+
+def _metric(notes: Notes, first: int, hit: Hit[People]) -> TollMetric:
+    outcome: Outcome | None = hit.value.outcome
+    if outcome is None:
+        before = [
+            sense.value.trigger.outcome
+            for sense in notes.within("trigger", first, hit.first)
+            if sense.value.trigger.outcome is not None
+        ]
+        outcome = before[-1] if before else None
+    if outcome is not None:
+        return TollMetric(outcome.value)
+    if not hit.value.noun and _counts_events(notes, hit):
+        return TollMetric.INCIDENTS
+    return TollMetric.OTHER
+
+
+def _counts_events(notes: Notes, hit: Hit[People]) -> bool:
+    after = (hit.last - 1, hit.last + 2)
+    return bool(notes.within("trigger", *after) or notes.within("refers", *after))
+
+
+def _period(notes: Notes, first: int, last: int) -> str | None:
+    cues = notes.within("toll_period", first, last)
+    if not cues:
+        return None
+    end = cues[0].last
+    dates = [d.last for d in notes.within("date", cues[0].first, last) if d.first <= end + 1]
+    end = max([end, *dates])
+    while end < min(last, cues[0].last + 2) and notes.words[end].is_word and not dates:
+        end += 1
+    return notes.slice(cues[0].first, end)

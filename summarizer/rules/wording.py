@@ -1,0 +1,276 @@
+"""Phrases of the notes and summaries in both languages, with the agreement that they need."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from summarizer import knowledge
+from summarizer.schemas import (
+    CasualtyMention,
+    DateKind,
+    DateMention,
+    Demographic,
+    Outcome,
+    PlaceMention,
+    PlaceRelation,
+    Qualifier,
+)
+from summarizer.text.dates import DateRange
+
+_DAYS = timedelta(days=10)
+_WEEKS = timedelta(days=60)
+
+
+class Said(NamedTuple):
+    """The same words in both languages."""
+
+    ar: str
+    en: str
+
+
+class Pair(NamedTuple):
+    """An Arabic and an English pattern."""
+
+    ar: str
+    en: str
+
+    def filled(self, ar: str, en: str) -> Said:
+        return Said(self.ar.format(ar), self.en.format(en))
+
+
+class EventWords(BaseModel):
+    """How an event type is named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ar: str
+    took: str
+    led: str
+    aim: str
+    en: str
+    plural: bool = False
+
+
+class NounWords(BaseModel):
+    """How a noun is counted; the order is explained in `summaries.toml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ar: tuple[str, str, str, str, str, str]
+    en: tuple[str, str]
+
+
+class OutcomeWords(BaseModel):
+    """How an outcome is said."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ar: str
+    en: str
+    past: str
+    none_ar: str
+    none_en: str
+
+
+class Wording(BaseModel):
+    """Shape of `summaries.toml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    events: dict[str, EventWords]
+    nouns: dict[str, NounWords]
+    outcomes: dict[str, OutcomeWords]
+    qualifiers: dict[str, Pair]
+    places: dict[str, Pair]
+    relations: dict[str, Pair]
+    roles: dict[str, Pair]
+    realis: dict[str, Pair]
+    verbs: dict[str, str]
+    times: dict[str, Pair]
+    genitive: dict[str, str]
+    things: dict[str, Pair]
+    weekdays: dict[str, Pair]
+    sources: dict[str, Pair]
+    texts: dict[str, Pair]
+    dates: dict[str, Pair]
+
+
+def wording() -> Wording:
+    """Return the wording data."""
+    return knowledge.load("summaries", Wording)
+
+
+def arabic_count(n: int, noun: NounWords, *, nominative: bool = False) -> str:
+    """Return a number with its noun as Arabic grammar wants it.
+
+    1 and 2 are the noun's own forms, 3 to 10 take the plural, 11 to 99 the singular in the
+    accusative, hundreds the singular; above a hundred the last two digits decide.
+
+    >>> noun = wording().nouns["children"]
+    >>> [arabic_count(n, noun) for n in (1, 2, 3, 11, 100, 105, 120)]
+    ['طفل واحد', 'طفلين', '3 أطفال', '11 طفلاً', '100 طفل', '105 أطفال', '120 طفلاً']
+    """
+    one, dual, dual_nominative, plural, accusative, _ = noun.ar
+    if n == 1:
+        return f"{one} {'واحدة' if one.endswith('ة') else 'واحد'}"
+    if n == 2:
+        return dual_nominative if nominative else dual
+    last = n % 100
+    if 3 <= last <= 10:
+        return f"{n} {plural}"
+    return f"{n} {accusative if last >= 11 else one}"
+
+
+def english_count(n: int, noun: NounWords) -> str:
+    """Return a number with its English noun: "1 child", "3 children"."""
+    return f"{n} {noun.en[0] if n == 1 else noun.en[1]}"
+
+
+def count(row: CasualtyMention, *, nominative: bool = False) -> Said:
+    """Return how many of whom a casualty row says, in both languages."""
+    words = wording()
+    key = row.group if row.demographic is Demographic.UNSPECIFIED else row.demographic
+    noun = words.nouns[key]
+    if row.min is not None and row.max is not None and row.min != row.max and row.min > 0:
+        pattern = words.qualifiers["between"]
+        values = {"min": row.min, "max": row.max}
+        return Said(
+            pattern.ar.format(plural=noun.ar[5], **values),
+            pattern.en.format(plural=noun.en[1], **values),
+        )
+    n = row.max if row.qualifier is Qualifier.UP_TO else row.min
+    if n is None or row.qualifier in (Qualifier.SEVERAL, Qualifier.UNKNOWN):
+        kind = "unknown" if row.qualifier is Qualifier.UNKNOWN else "several"
+        pattern = words.qualifiers[kind]
+        plural = noun.ar[3] if kind == "unknown" else noun.ar[5]
+        return Said(pattern.ar.format(plural=plural), pattern.en.format(plural=noun.en[1]))
+    pattern = words.qualifiers[row.qualifier]
+    return Said(
+        pattern.ar.format(n=arabic_count(n, noun, nominative=nominative)),
+        pattern.en.format(n=english_count(n, noun)),
+    )
+
+
+def oblique(name: str) -> str:
+    """Return an Arabic name as it is written after a preposition or as an object.
+
+    >>> oblique("مسلحون مجهولون"), oblique("القوات الروسية")
+    ('مسلحين مجهولين', 'القوات الروسية')
+    """
+    return wording().genitive.get(name, name)
+
+
+def left(rows: list[CasualtyMention]) -> Said:
+    """Return all figures as a state: «مقتل 3 مدنيين», "3 civilians killed and 1 person injured"."""
+    words = wording()
+    english = []
+    for outcome in Outcome:
+        mine = [row for row in rows if row.outcome is outcome]
+        whole = _distinct([row for row in mine if not row.subset and row.max != 0])
+        part = _distinct([row for row in mine if row.subset])
+        if not whole:
+            continue
+        en = " and ".join(count(row).en for row in whole)
+        if part:
+            en += f", including {' and '.join(count(row).en for row in part)},"
+        english.append(f"{en} {words.outcomes[outcome].past}")
+    return Said(losses(rows).ar, " and ".join(english))
+
+
+def losses(rows: list[CasualtyMention]) -> Said:
+    """Return all figures of an incident: «مقتل 3 مدنيين، بينهم طفلان، وإصابة شخص واحد»."""
+    arabic, english = [], []
+    words = wording()
+    for outcome in Outcome:
+        mine = [row for row in rows if row.outcome is outcome]
+        whole = [row for row in mine if not row.subset and row.max != 0]
+        if not whole:
+            continue
+        said = [count(row) for row in _distinct(whole)]
+        part = [count(row, nominative=True) for row in _distinct([r for r in mine if r.subset])]
+        ar = f"{words.outcomes[outcome].ar} {' و'.join(s.ar for s in said)}"
+        en = f"{words.outcomes[outcome].en} {' and '.join(s.en for s in said)}"
+        if part:
+            ar += f"، بينهم {' و'.join(s.ar for s in part)}،"
+            en += f", including {' and '.join(s.en for s in part)},"
+        arabic.append(ar)
+        english.append(en)
+    return Said(" و".join(arabic).rstrip("،"), " and ".join(english).rstrip(","))
+
+
+def nobody(rows: list[CasualtyMention]) -> Said:
+    """Return the statement that there were no casualties, or empty strings."""
+    words = wording()
+    none = dict.fromkeys(row.outcome for row in rows if row.max == 0)
+    return Said(
+        " و".join(words.outcomes[o].none_ar for o in none),
+        " and ".join(words.outcomes[o].none_en for o in none),
+    )
+
+
+def place(mention: PlaceMention, arabic_name: str) -> Said:
+    """Return where: «في بلدة البصيرة», "in the town of Basira"."""
+    words = wording()
+    if mention.relation is PlaceRelation.COUNTRYSIDE_OF:
+        return words.relations[mention.relation].filled(arabic_name, mention.name)
+    pattern = words.places[mention.kind]
+    kind_word = pattern.ar.split()[0]
+    named = Said(
+        arabic_name if kind_word in arabic_name.split() else pattern.ar.format(arabic_name),
+        pattern.en.format(mention.name),
+    )
+    return words.relations[mention.relation].filled(*named)
+
+
+def day(mention: DateMention, value: DateRange | None, *, english: bool) -> Said:
+    """Return when, as the article gives it.
+
+    Args:
+        value: the resolved days, None without a day of publication.
+        english: the article is English, so that its own phrase serves for that language.
+    """
+    said = _day(mention, value)
+    if mention.time_of_day is not None and mention.kind is not DateKind.VAGUE:
+        part = wording().times[mention.time_of_day]
+        said = Said(f"{said.ar} {part.ar}", f"{said.en} {part.en}")
+    return Said(said.ar, said.en) if english else Said(mention.text, said.en)
+
+
+def _day(mention: DateMention, value: DateRange | None) -> Said:
+    words = wording()
+    if mention.weekday is not None and mention.day is None:
+        weekday = words.weekdays[mention.weekday]
+        return words.dates["weekday"].filled(weekday.ar, weekday.en)
+    if mention.kind is DateKind.ABSOLUTE and mention.month is not None:
+        return _calendar(mention)
+    if mention.kind is DateKind.PUBLICATION_DAY:
+        return Said(*words.dates["publication_day"])
+    if mention.n is not None:
+        if mention.n < 3:
+            return Said(*words.dates[f"{mention.kind}_{mention.n}"])
+        noun = words.nouns[mention.kind]
+        counted = arabic_count(mention.n, noun), english_count(mention.n, noun)
+        return words.dates[f"{mention.kind}_more"].filled(*counted)
+    if value is not None and value.end - value.start <= _DAYS:
+        return Said(*words.dates["vague_days"])
+    if value is not None and value.end - value.start <= _WEEKS:
+        return Said(*words.dates["vague_weeks"])
+    return Said(*words.dates["vague"])
+
+
+def _calendar(mention: DateMention) -> Said:
+    assert mention.month is not None
+    month = wording().dates[f"month_{mention.month}"]
+    day_ = f"{mention.day} " if mention.day else ""
+    year = f" {mention.year}" if mention.year else ""
+    before = wording().dates["on_day" if mention.day else "in_month"]
+    return before.filled(f"{day_}{month.ar}{year}", f"{day_}{month.en}{year}")
+
+
+def _distinct(rows: list[CasualtyMention]) -> list[CasualtyMention]:
+    """Rows that say the same number of the same people are said once."""
+    seen: dict[tuple[object, ...], CasualtyMention] = {}
+    for row in rows:
+        seen.setdefault((row.group, row.demographic, row.min, row.max, row.qualifier), row)
+    return list(seen.values())

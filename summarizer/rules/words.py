@@ -1,0 +1,161 @@
+"""Words of the article with their places in it, and the dictionary look-up over them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+from summarizer.text.fold import fold_text
+
+T = TypeVar("T")
+
+_MARKS = "\u0640\u064b-\u065f\u0670\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069"
+_TOKEN = re.compile(rf"(?:[^\W_][{_MARKS}]*)+(?:[.,][0-9٠-٩]+)*|[^\s\w{_MARKS}]")
+_DAMMA = "\u064f"
+_QUOTES = dict.fromkeys('«“„❝"”»❞‟', '"')
+_NUMERIC = re.compile(r"\d+(?:[.,]\d+)*$")
+_PROCLITICS = ("ب", "ل", "ك", "س")
+_SHORTEST = 2
+"""Letters that must be left when a clitic is taken off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or punctuation mark: its folded form, and its offsets in the article."""
+
+    form: str
+    start: int
+    end: int
+    passive: bool = False
+    """Written with the vowel of a passive verb («قُتل»)."""
+    is_word: bool = True
+
+    @property
+    def is_number(self) -> bool:
+        return bool(_NUMERIC.match(self.form))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """An entry found in the words: `words[first:last]`, and what stood before it."""
+
+    first: int
+    last: int
+    prefix: str
+    """Clitics taken off the first word: "", "و", "بال" …"""
+    value: T
+
+    @property
+    def definite(self) -> bool:
+        """Whether it carries the Arabic article."""
+        return self.prefix.endswith("ال") or self.prefix.endswith("لل")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    rest: tuple[str, ...]
+    kind: str
+    value: Any
+    prefixes: frozenset[str] | None
+
+
+@dataclass(slots=True)
+class Dictionary:
+    """Phrases of many kinds by their first word, looked up in one pass."""
+
+    _entries: dict[str, list[_Entry]] = field(default_factory=dict)
+
+    def add(
+        self,
+        phrases: Iterable[str],
+        kind: str,
+        value: object,
+        prefixes: frozenset[str] | None = None,
+    ) -> None:
+        """Enter folded phrases; of two entries with the same words the earlier one wins.
+
+        Args:
+            prefixes: the clitics that may stand before the first word; None allows any.
+        """
+        for phrase in phrases:
+            first, *rest = phrase.split()
+            entries = self._entries.setdefault(first, [])
+            entries.append(_Entry(tuple(rest), kind, value, prefixes))
+            entries.sort(key=lambda entry: -len(entry.rest))
+
+    def spot(self, words: Sequence[Word]) -> dict[str, list[Hit[Any]]]:
+        """Return the hits of every kind: the longest at each place, no overlap within a kind."""
+        found: dict[str, list[Hit[Any]]] = {}
+        for index in range(len(words)):
+            for kind, hit in self._at(words, index).items():
+                hits = found.setdefault(kind, [])
+                if not hits or hits[-1].last <= index:
+                    hits.append(hit)
+        return found
+
+    def _at(self, words: Sequence[Word], index: int) -> dict[str, Hit[Any]]:
+        best: dict[str, Hit[Any]] = {}
+        for prefix, form in readings(words[index].form):
+            for entry in self._entries.get(form, ()):
+                if entry.prefixes is not None and prefix not in entry.prefixes:
+                    continue
+                last = index + 1 + len(entry.rest)
+                known = best.get(entry.kind)
+                if (known is None or known.last < last) and _follows(words, index + 1, entry.rest):
+                    best[entry.kind] = Hit(index, last, prefix, entry.value)
+        return best
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words and punctuation marks of `text`, folded, with their offsets.
+
+    >>> [word.form for word in words_of("وقُتل «شابٌّ» أمس.")]
+    ['وقتل', '"', 'شاب', '"', 'امس', '.']
+    """
+    found = []
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        form = _folded(token)
+        if not form:
+            continue
+        is_word = form[0].isalnum()
+        found.append(
+            Word(form, match.start(), match.end(), is_word and _DAMMA in token[:4], is_word)
+        )
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def readings(form: str) -> tuple[tuple[str, str], ...]:
+    """Return the ways to read a written word as (clitics, rest), the whole word first.
+
+    >>> readings("وبالقصف")
+    (('', 'وبالقصف'), ('و', 'بالقصف'), ('وب', 'القصف'), ('وبال', 'قصف'))
+    """
+    found = [("", form)]
+    if not form.isascii():
+        for conjunction in ("و", "ف"):
+            if form.startswith(conjunction) and len(form) > _SHORTEST:
+                found.append((conjunction, form[1:]))
+        for prefix, rest in list(found):
+            if rest.startswith("لل") and len(rest) > _SHORTEST + 2:
+                found.append((f"{prefix}لل", rest[2:]))
+            for letter in _PROCLITICS:
+                if rest.startswith(letter) and len(rest) > _SHORTEST + 1:
+                    found.append((prefix + letter, rest[1:]))
+        for prefix, rest in list(found):
+            if rest.startswith("ال") and len(rest) > _SHORTEST + 2:
+                found.append((f"{prefix}ال", rest[2:]))
+    return tuple(found)
+
+
+def _follows(words: Sequence[Word], index: int, rest: tuple[str, ...]) -> bool:
+    if index + len(rest) > len(words):
+        return False
+    return all(words[index + n].form == word for n, word in enumerate(rest))
+
+
+@lru_cache(maxsize=65_536)
+def _folded(token: str) -> str:
+    return _QUOTES.get(token) or fold_text(token).strip()

@@ -1,0 +1,182 @@
+"""What phrases with a day, month or year of the calendar mean; a missing year is worked out."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hijridate import Gregorian, Hijri
+
+from summarizer.text.date_range import DateRange, day, month, span, year
+from summarizer.text.grammar import Values
+
+Make = Callable[[int], DateRange]
+"""The range in a given year. Raises ValueError in a year that does not have it (29 February)."""
+
+DAYS_OF_PART = {
+    "start": (1, 10),
+    "middle": (11, 20),
+    "end": (21, 31),
+    "first_half": (1, 15),
+    "second_half": (16, 31),
+}
+"""First and last day of a part of a month («مطلع», «منتصف», «أواخر»)."""
+MONTHS_OF_PART = {
+    "start": (1, 3),
+    "middle": (5, 8),
+    "end": (10, 12),
+    "first_half": (1, 6),
+    "second_half": (7, 12),
+    "first_quarter": (1, 3),
+    "second_quarter": (4, 6),
+    "third_quarter": (7, 9),
+    "fourth_quarter": (10, 12),
+}
+"""First and last month of a part of a year."""
+
+
+def numeric_date(values: Values, published: date | None) -> DateRange | None:
+    """Read 2024-07-14, 14/7/2024 or 14.7.24: day first, unless only month first is a date."""
+    numbers = [int(number) for number in re.split(r"\D", values["date"])]
+    if numbers[0] > 31:
+        return day(date(*numbers))
+    first, second, number = numbers
+    number += 2000 if number < 100 else 0
+    if second > 12:
+        first, second = second, first
+    return day(date(number, second, first))
+
+
+def numeric_day_month(values: Values, published: date | None) -> DateRange | None:
+    """Read 14/7."""
+    first, second = map(int, values["pair"].split("/"))
+    return in_year(values, published, lambda number: day(date(number, second, first)))
+
+
+def calendar_day(values: Values, published: date | None) -> DateRange | None:
+    """Read «14 تموز 2024», «الثالث من تموز», "July 3rd", «20 تشرين الثاني الماضي»."""
+    return in_year(
+        values, published, lambda number: day(date(number, int(values["m"]), int(values["d"])))
+    )
+
+
+def day_range(values: Values, published: date | None) -> DateRange | None:
+    """Read «بين 10 و12 تموز», "from June 28 to July 3"; a year belongs to the last day."""
+    start_month = int(values.get("m", 0))
+    end_month = int(values.get("m2", start_month))
+
+    def make(number: int) -> DateRange:
+        start_year = number - (start_month > end_month)
+        start = date(start_year, start_month, int(values["d"]))
+        return span(start, date(number, end_month, int(values["d2"])))
+
+    found = in_year(values, published, make)
+    return found if found and found.start < found.end else None
+
+
+def part_of_month(values: Values, published: date | None) -> DateRange | None:
+    """Read «منتصف تموز», "early March 2024"; None for quarters of a month."""
+    if values["q"] not in DAYS_OF_PART:
+        return None
+    first, last = DAYS_OF_PART[values["q"]]
+    return in_year(values, published, lambda number: month(number, int(values["m"]), first, last))
+
+
+def whole_month(values: Values, published: date | None) -> DateRange | None:
+    """Read «تموز 2024», «في آذار», «تموز الماضي», "last July"."""
+    return in_year(values, published, lambda number: month(number, int(values["m"])))
+
+
+def month_range(values: Values, published: date | None) -> DateRange | None:
+    """Read «بين آذار وأيار 2023»."""
+    first, last = int(values["m"]), int(values["m2"])
+
+    def make(number: int) -> DateRange:
+        return span(month(number - (first > last), first).start, month(number, last).end)
+
+    return in_year(values, published, make)
+
+
+def whole_year(values: Values, published: date | None) -> DateRange | None:
+    """Read «عام 2014», "in 2014"."""
+    return year(int(values["y"]))
+
+
+def part_of_year(values: Values, published: date | None) -> DateRange | None:
+    """Read «مطلع عام 2015», "late 2016"."""
+    return year(int(values["y"]), *MONTHS_OF_PART[values["q"]])
+
+
+def year_range(values: Values, published: date | None) -> DateRange | None:
+    """Read «بين عامي 2014 و2017»."""
+    first, last = int(values["y"]), int(values["y2"])
+    return span(year(first).start, year(last).end) if first < last else None
+
+
+def hijri(values: Values, published: date | None) -> DateRange | None:
+    """Read «10 محرم 1446», «شهر رمضان الماضي», by the Umm al-Qura calendar (1343 to 1500)."""
+    number = int(values["h"])
+
+    def make(hijri_year: int) -> DateRange:
+        first = Hijri(hijri_year, number, int(values.get("d", 1)))
+        last = first if "d" in values else Hijri(hijri_year, number, first.month_length())
+        return span(_gregorian(first), _gregorian(last))
+
+    if "y" in values:
+        return make(int(values["y"]))
+    if published is None:
+        return None
+    this_year = Gregorian.fromdate(published).to_hijri().year
+    return _nearest(make, this_year, published, values.get("mod"))
+
+
+def in_year(values: Values, published: date | None, make: Make) -> DateRange | None:
+    """Return what `make` gives in the year stated, or in the one that the phrase implies.
+
+    «الماضي» is the latest before the month of publication, «الجاري» the same year, «المقبل» the
+    first after publication, nothing at all the latest that has begun. None when that needs
+    the day of publication and there is none.
+    """
+    if "y" in values:
+        return make(int(values["y"]))
+    if published is None:
+        return None
+    mod = values.get("mod") or values.get("mod2")
+    if "year" in (values.get("u"), values.get("u2")) and mod:
+        return make(published.year + {"past": -1, "current": 0, "future": 1}[mod])
+    return _nearest(make, published.year, published, mod)
+
+
+def until(found: DateRange, published: date) -> DateRange:
+    """Return the range without the days after publication, which have not happened."""
+    return replace(found, end=published) if found.start <= published < found.end else found
+
+
+_LEAP_YEARS = 8
+"""Years within which there is always a 29 February."""
+
+
+def _nearest(make: Make, this_year: int, published: date, mod: str | None) -> DateRange | None:
+    if mod == "current" and (published.year, published.month) >= _month_of(make(this_year)):
+        return until(make(this_year), published)
+    years = range(this_year + 1, this_year - _LEAP_YEARS - 1, -1)
+    if mod == "future":
+        years = range(this_year, this_year + _LEAP_YEARS + 1)
+    limit = published.replace(day=1) - timedelta(1) if mod == "past" else published
+    for number in years:
+        try:
+            found = make(number)
+        except ValueError:
+            continue
+        if found.start > published if mod == "future" else found.start <= limit:
+            return found if mod == "future" else until(found, published)
+    return None
+
+
+def _month_of(found: DateRange) -> tuple[int, int]:
+    return found.start.year, found.start.month
+
+
+def _gregorian(when: Hijri) -> date:
+    found = when.to_gregorian()
+    return date(found.year, found.month, found.day)

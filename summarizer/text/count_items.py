@@ -1,0 +1,144 @@
+"""The parts of a count phrase: each number, dual, plural or single noun that counts people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from summarizer.schemas import Qualifier
+from summarizer.text.count_grammar import count_grammar, surroundings
+from summarizer.text.grammar import Hit, Tagged, Token, Values, longest
+from summarizer.text.nouns import NounNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count as a phrase states it."""
+
+    min: int | None
+    """Lowest number that the phrase allows; None if it gives none («أقل من 7»)."""
+    max: int | None
+    """Highest number; None if it is open («ما لا يقل عن 7», «مدنيين»)."""
+    best: int | None
+    """The number stated; the lower end of a range, as UCDP takes it; None if vague."""
+    qualifier: Qualifier
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One part of a count phrase."""
+
+    count: Count
+    states: tuple[int, ...]
+    """Numbers that it can be quoted for; «مدنيين» may be two, a vague plural none."""
+    outcome: str
+    """What its noun says happened to them (`killed` in «قتيل»), or ""."""
+    is_noun: bool
+    """Whether it is a noun alone, not counted: one (جندي) or several (جنود), no dual."""
+    about_people: bool
+    """False for a number before a word that is no known noun for people («3 غارات»)."""
+    joined: bool
+    """Whether "and" joins it to the item before."""
+    subset: bool
+    """Whether it tells of people counted already («بينهم طفلان»)."""
+    clause: int
+    """Which of the phrase's clauses it is in; a new outcome («وإصابة 3») begins another."""
+
+
+def read_items(text: str) -> list[Item]:
+    """Return the parts of folded `text` that count something, in order."""
+    tagged = count_grammar().tag(text)
+    read = [(hit, _read(hit, tagged)) for hit in count_grammar().hits(tagged)]
+    usable = [(hit, item) for hit, item in read if item or hit.rule in _COUNT_NOBODY]
+    chosen = longest(usable, lambda pair: (pair[0].start, pair[0].end))
+    return [item for _, item in chosen if item is not None]
+
+
+def _read(hit: Hit, tagged: Tagged) -> Item | None:
+    read = _count(hit, tagged)
+    if read is None:
+        return None
+    count, states = read
+    tokens = tagged.tokens[hit.start : hit.end]
+    clause, subset = _where(tagged.tokens[: hit.start])
+    return Item(
+        count=count,
+        states=states,
+        outcome=next(filter(None, (t.values.get("outcome_noun") for t in tokens)), ""),
+        is_noun=hit.rule == "noun" and hit.values["h"] != NounNumber.TWO,
+        about_people="h" in hit.values or hit.rule != "number" or _stands_alone(hit, tagged),
+        joined=_is_joined(hit, tagged),
+        subset=subset,
+        clause=clause,
+    )
+
+
+_COUNT_NOBODY = frozenset({"measure", "unknown"})
+"""Rules whose words no other rule may read."""
+_Read = tuple[Count, tuple[int, ...]]
+_NONE: _Read = Count(0, 0, 0, Qualifier.NONE_REPORTED), (0,)
+_SEVERAL = Count(2, None, None, Qualifier.SEVERAL)
+_NOUNS: Mapping[NounNumber, _Read] = {
+    NounNumber.ONE: (Count(1, 1, 1, Qualifier.EXACT), (1,)),
+    NounNumber.TWO: (Count(2, 2, 2, Qualifier.EXACT), (2,)),
+    NounNumber.TWO_OR_MORE: (_SEVERAL, (2,)),
+    NounNumber.MORE: (_SEVERAL, ()),
+    NounNumber.GROUP: (_SEVERAL, ()),
+}
+
+
+def _count(hit: Hit, tagged: Tagged) -> _Read | None:
+    values = hit.values
+    match hit.rule:
+        case "none":
+            return _NONE
+        case "range":
+            return _range(int(values["a"]), int(values["b"]))
+        case "vague":
+            return _vague(values["v"])
+        case "noun":
+            return _NOUNS[NounNumber(values["h"])]
+        case "number":
+            tokens = tagged.tokens[hit.start : hit.end]
+            is_year = "h" not in values and any("year" in token.values for token in tokens)
+            return None if is_year else _number(values)
+    return None
+
+
+def _vague(bounds: str) -> _Read:
+    low, _, high = bounds.partition("-")
+    return Count(int(low), int(high) if high else None, None, Qualifier.SEVERAL), ()
+
+
+def _range(low: int, high: int) -> _Read | None:
+    if low >= high:
+        return None
+    return Count(low, high, low, Qualifier.ABOUT), tuple(range(low, high + 1))
+
+
+def _number(values: Values) -> _Read:
+    n = int(values["n"])
+    qualifier = Qualifier(values.get("q") or values.get("q2") or Qualifier.EXACT)
+    low = None if qualifier is Qualifier.UP_TO else n
+    high = None if qualifier is Qualifier.AT_LEAST else n
+    return Count(low, high, n, qualifier), (n,)
+
+
+def _where(before: Sequence[Token]) -> tuple[int, bool]:
+    """Return the clause that begins after the tokens `before`, and whether it is in a subset."""
+    clause, subset = 0, False
+    for token in before:
+        if "outcome" in token.values:
+            clause, subset = clause + 1, False
+        elif "subset" in token.values:
+            subset = True
+    return clause, subset
+
+
+def _stands_alone(hit: Hit, tagged: Tagged) -> bool:
+    """Whether no unknown noun follows the number: «القتلى إلى 12 في إدلب», not «3 غارات»."""
+    return surroundings().unknown_noun.match(tagged.codes, hit.end) is None
+
+
+def _is_joined(hit: Hit, tagged: Tagged) -> bool:
+    english = "english" in tagged.tokens[hit.end - 1].values
+    pattern = surroundings().joined_english if english else surroundings().joined
+    return pattern.search(tagged.codes, 0, hit.start) is not None

@@ -1,0 +1,180 @@
+"""How many people a phrase counts, in Arabic and English: digits, words, duals, single nouns.
+
+Parts joined by "and" are added up («رجل وزوجته وثلاثة من أطفالهما» is 5); those counted already
+are not («خمسة بينهم طفلان» is 5), nor is a second outcome («قتيل وثلاثة جرحى» is 1). Dates,
+times, ages and measures are not counts.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from summarizer.schemas import Qualifier
+from summarizer.text.count_grammar import count_grammar
+from summarizer.text.count_items import Count, Item, read_items
+from summarizer.text.dates import find_dates
+from summarizer.text.fold import fold, fold_text
+from summarizer.text.grammar import Token
+from summarizer.text.nouns import NounNumber
+
+__all__ = ["Count", "FoundNumber", "numbers", "read", "supports"]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNumber:
+    """A number stated in a text; offsets are into the text given."""
+
+    start: int
+    end: int
+    value: int
+
+
+def read(phrase: str) -> Count | None:
+    """Return how many people `phrase` counts, or None if it counts nothing.
+
+    A phrase that counts things («170 عملية») is read too, if it counts no people. A plural
+    without a number is "several": at least two. A phrase that says that there were none is 0.
+
+    >>> read("ما لا يقل عن سبعة مدنيين بينهم طفلان")
+    Count(min=7, max=None, best=7, qualifier=<Qualifier.AT_LEAST: 'at_least'>)
+    """
+    chains = _relevant(_chains(_items(phrase)))
+    return _total(_main(chains)) if chains else None
+
+
+def supports(phrase: str, n: int) -> bool:
+    """Whether `phrase` states `n`: as its count, a number in it, or the sum of joined parts.
+
+    A vague phrase («عشرات القتلى») supports no number; «مدنيين» supports 2, which it may mean.
+
+    >>> supports("خمسة مدنيين بينهم طفلان", 2), supports("خمسة مدنيين بينهم طفلان", 7)
+    (True, False)
+    """
+    chains = _relevant(_chains(_items(phrase)))
+    return any(_total(chain).best == n or _states(chain, n) for chain in chains)
+
+
+def numbers(text: str) -> list[FoundNumber]:
+    """Return every number stated in running text, in order.
+
+    Digits and number words, each part of a date or time written in digits, and duals of nouns
+    for people, which state two. Not returned: words for one, which any single noun states as
+    well; fractions; digits that are part of a Latin word (M4, 3rd); ordinals.
+
+    >>> [number.value for number in numbers("قُتل مدنيان وأصيب ثلاثة عشر في 2024-07-14")]
+    [2, 13, 2024, 7, 14]
+    """
+    folded = fold(text)
+    return [
+        FoundNumber(*folded.span(start, end), value)
+        for token in count_grammar().tag(folded.text).tokens
+        for start, end, value in _stated(token, folded.text)
+    ]
+
+
+def _items(phrase: str) -> list[Item]:
+    masked = phrase
+    for found in find_dates(phrase, _ANY_DAY):
+        blank = " " * (found.end - found.start)
+        masked = masked[: found.start] + blank + masked[found.end :]
+    return read_items(fold_text(masked))
+
+
+_ANY_DAY = date(2020, 1, 1)
+"""Dates are only blanked out; which day they are is of no matter."""
+
+
+def _chains(items: Sequence[Item]) -> list[list[Item]]:
+    """Group items that are to be added up."""
+    chains: list[list[Item]] = []
+    for item in items:
+        if not chains or not _in_same_part(chains[-1][-1], item):
+            chains.append([item])
+        elif _adds_up(chains[-1], item):
+            chains[-1].append(item)
+        elif item.joined or not item.is_noun:
+            chains.append([item])
+        # What remains describes the item before it: «قائد المجموعة», «جندي في دورية».
+    return chains
+
+
+def _in_same_part(one: Item, other: Item) -> bool:
+    return (one.clause, one.subset) == (other.clause, other.subset)
+
+
+def _adds_up(chain: Sequence[Item], item: Item) -> bool:
+    outcomes = {part.outcome for part in (*chain, item) if part.outcome}
+    return item.joined and len(outcomes) <= 1
+
+
+def _relevant(chains: Sequence[Sequence[Item]]) -> list[Sequence[Item]]:
+    """Return the chains that count people; if none does, those that count things."""
+    people = [chain for chain in chains if any(item.about_people for item in chain)]
+    return people or list(chains)
+
+
+def _main(chains: Sequence[Sequence[Item]]) -> Sequence[Item]:
+    """Return the chain with the count of the phrase: the first, or the first with a number if
+    the first is a bare plural («القتلى إلى 12»)."""
+    outside = [chain for chain in chains if not chain[0].subset] or chains
+    same_clause = [chain for chain in outside if chain[0].clause == outside[0][0].clause]
+    numbered = (chain for chain in same_clause if not all(map(_is_vague, chain)))
+    return next(numbered, outside[0])
+
+
+def _is_vague(item: Item) -> bool:
+    return item.count.best is None
+
+
+def _total(chain: Sequence[Item]) -> Count:
+    parts = [chain[0].count]
+    for item in chain[1:]:
+        # «12 امرأة وطفلا», "men and women": a plural after a number or a plural adds nothing.
+        if not (_is_vague(item) and any(part.max is None or part.best != 1 for part in parts)):
+            parts.append(item.count)
+    if len(parts) == 1:
+        return parts[0]
+    return Count(
+        min=sum(part.min or 0 for part in parts),
+        max=_sum([part.max for part in parts]),
+        best=_sum([part.best for part in parts]),
+        qualifier=_together({part.qualifier for part in parts}),
+    )
+
+
+def _together(qualifiers: set[Qualifier]) -> Qualifier:
+    loose = qualifiers - {Qualifier.EXACT}
+    if len(loose) <= 1:
+        return next(iter(loose), Qualifier.EXACT)
+    open_ones = (Qualifier.SEVERAL, Qualifier.AT_LEAST)
+    return next((one for one in open_ones if one in loose), Qualifier.ABOUT)
+
+
+def _sum(values: Sequence[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == len(values) else None
+
+
+def _states(chain: Sequence[Item], n: int) -> bool:
+    return any(n in item.states for item in chain)
+
+
+def _stated(token: Token, text: str) -> Iterator[tuple[int, int, int]]:
+    values = token.values
+    if values.keys() & {"date", "clock", "pair"}:
+        for match in re.finditer(r"\d+", text[token.start : token.end]):
+            yield token.start + match.start(), token.start + match.end(), int(match[0])
+    elif "int" in values:
+        says_one = values["int"] == "1" and "digits" not in values
+        if not says_one and not _in_latin_word(token, text):
+            yield token.start, token.end, int(values["int"])
+    elif values.get("noun") == NounNumber.TWO:
+        yield token.start, token.end, 2
+
+
+def _in_latin_word(token: Token, text: str) -> bool:
+    if not text[token.start].isdigit():
+        return False
+    beside = text[max(0, token.start - 1) : token.start] + text[token.end : token.end + 1]
+    return any(char.isascii() and char.isalpha() for char in beside)

@@ -1,0 +1,160 @@
+"""Folding: one spelling for what Arabic writers and keyboards spell in many ways, with offsets."""
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+# «قتـ.ـلى», «مـ ـجهولون»: outlets break up words that social networks would hold back.
+_BROKEN_UP = re.compile(
+    r"(?<=[ء-ي]ـ)(?:[.*]+(?=[ء-ي])|[ \u00a0]{0,2}[.*]?[ \u00a0]{0,2}(?=ـ[ء-ي]))"
+)
+_EXTRA_SPACE = re.compile(r"^ +| +$|(?<= ) +")
+
+
+class Level(StrEnum):
+    """How much is folded."""
+
+    LIGHT = "light"
+    """What no reader sees as another word: vowel signs, tatweel, presentation forms, controls,
+    digits, quotation marks, dashes, punctuation, white space."""
+    FULL = "full"
+    """Also letters that are often confused: alef and hamza forms, ta marbuta, alef maqsura,
+    letters of Persian keyboards, accents, capitals. Merges some words («على» and «علي»)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text that knows where each of its characters stood."""
+
+    source: str
+    text: str
+    """Single spaces, none at either end."""
+    _starts: Sequence[int] = field(repr=False)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the source offsets of folded `[start, end)`, vowel signs of the last letter in.
+
+        An empty range gives an empty span, where its first character would be.
+        """
+        if start >= end:
+            at = self._starts[start] if start < len(self._starts) else len(self.source)
+            return at, at
+        stop = self._starts[end - 1] + 1
+        while stop < len(self.source) and _is_mark(self.source[stop]):
+            stop += 1
+        return self._starts[start], stop
+
+    def at(self, start: int, end: int) -> tuple[int, int]:
+        """Return the folded offsets of what is left of source `[start, end)`."""
+        return bisect_left(self._starts, start), bisect_left(self._starts, end)
+
+
+def fold(text: str, level: Level = Level.FULL) -> Folded:
+    """Return `text` folded, with the map back to it.
+
+    >>> folded = fold("في مدينة «الرّقّة»")
+    >>> folded.text
+    'في مدينه "الرقه"'
+    >>> start, end = folded.span(10, 15)
+    >>> folded.source[start:end]
+    'الرّقّة'
+    """
+    table = _TABLES[level]
+    parts = [table[code] for code in map(ord, text)]
+    for cut in _BROKEN_UP.finditer(text):
+        parts[cut.start() : cut.end()] = [""] * (cut.end() - cut.start())
+    folded = "".join(parts)
+    starts = [i for i, part in enumerate(parts) for _ in part]
+    kept = []
+    last = 0
+    for extra in _EXTRA_SPACE.finditer(folded):
+        kept.append(slice(last, extra.start()))
+        last = extra.end()
+    if last:
+        kept.append(slice(last, None))
+        starts = [i for part in kept for i in starts[part]]
+        folded = "".join(folded[part] for part in kept)
+    return Folded(text, folded, array("l", starts))
+
+
+def fold_text(text: str, level: Level = Level.FULL) -> str:
+    """Return `fold(text, level).text`, without the cost of the map.
+
+    >>> fold_text("إلى الـحَسَكة ١٢ مرّة")
+    'الي الحسكه 12 مره'
+    """
+    return " ".join(_BROKEN_UP.sub("", text).translate(_TABLES[level]).split())
+
+
+# Same-looking punctuation of two scripts. Quotation marks, dashes and digits of every script
+# are recognised by their Unicode properties below.
+_PUNCTUATION = dict(zip("؟؛،۔٫٬٪", "?;,..,%", strict=True))
+_SINGLE_QUOTES = frozenset("'‘’‚‛‹›`´ʼʹ′")
+_DOUBLE_QUOTES = frozenset("«»“”„‟❝❞❮❯〝〞″״")
+_LETTERS = dict(zip("ةۃہھەىیٱکڪ", "هههههيياكك", strict=True))
+_TATWEEL = "ـ"
+_OBJECT_PLACEHOLDER = "\ufffc"
+_ARABIC_BLOCKS = range(0x0600, 0x0900)
+_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+
+
+def _is_mark(char: str) -> bool:
+    """Whether `char` is written on or after a letter and belongs to it: a vowel sign, tatweel."""
+    return char == _TATWEEL or (not char.isascii() and unicodedata.category(char) == "Mn")
+
+
+def _light(char: str) -> str:
+    if char.isspace():
+        return " "
+    if char in _SINGLE_QUOTES:
+        return "'"
+    if char in _DOUBLE_QUOTES:
+        return '"'
+    if char in _PUNCTUATION:
+        return _PUNCTUATION[char]
+    if _is_light_noise(char):
+        return ""
+    category = unicodedata.category(char)
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    if category == "Pd" or char == "\N{MINUS SIGN}":
+        return "-"
+    composed = unicodedata.normalize("NFKC", char)
+    return char if composed == char else "".join(map(_light, composed))
+
+
+def _is_light_noise(char: str) -> bool:
+    if char in (_TATWEEL, _OBJECT_PLACEHOLDER) or unicodedata.category(char) == "Cf":
+        return True
+    code = ord(char)
+    return unicodedata.category(char) == "Mn" and (
+        code in _ARABIC_BLOCKS or code in _VARIATION_SELECTORS
+    )
+
+
+def _full(char: str) -> str:
+    return "".join(
+        _LETTERS.get(part, part)
+        for light in _light(char)
+        for part in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", light).lower())
+        if unicodedata.category(part) != "Mn"
+    )
+
+
+class _Table(dict[int, str]):
+    """Folds each character once; `str.translate` and `fold` read it."""
+
+    def __init__(self, level: Level) -> None:
+        super().__init__()
+        self._fold = {Level.LIGHT: _light, Level.FULL: _full}[level]
+
+    def __missing__(self, code: int) -> str:
+        new = self[code] = self._fold(chr(code))
+        return new
+
+
+_TABLES = {level: _Table(level) for level in Level}

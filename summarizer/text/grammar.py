@@ -1,0 +1,231 @@
+"""Small grammars over words: each word gets its classes, and rules are patterns of classes.
+
+A rule is a regular expression whose names are classes instead of letters: `d=day of? m=month`
+matches «12 من تموز» and captures 12 as `d`. Words and rules are data. A text is tagged once,
+and each rule then runs over one character for each word, which is fast.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
+
+from summarizer.text.numbers import number_words, read_number
+from summarizer.text.words import Word, read_words
+
+T = TypeVar("T")
+Values = Mapping[str, str]
+"""What a run of words is: class to its value in that class, "" where the class has none."""
+Phrase = tuple[str, ...]
+"""Folded words, split as `read_words` splits them."""
+
+
+class Token(NamedTuple):
+    """A word, or several read as one; offsets are into the folded text."""
+
+    start: int
+    end: int
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A text read with a grammar's words: `codes` has one character for each token."""
+
+    tokens: Sequence[Token]
+    codes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where a rule matches; `start` and `end` count tokens, `values` is the capture."""
+
+    rule: str
+    start: int
+    end: int
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A compiled pattern, with the class of each capture."""
+
+    name: str
+    pattern: re.Pattern[str]
+    captures: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Words and rules, as `build` compiles them."""
+
+    rules: Sequence[Rule]
+    entries: Mapping[str, Sequence[tuple[Phrase, Values]]]
+    """First word to the phrases that begin with it, longest first."""
+    known: frozenset[str]
+    codes: Mapping[frozenset[str], str]
+
+    def tag(self, text: str) -> Tagged:
+        """Read folded `text`."""
+        words = read_words(text, self.known)
+        known = self.known
+        tokens: list[Token] = []
+        codes: list[str] = []
+        at = 0
+        while at < len(words):
+            word = words[at]
+            end, values = at + 1, _NOTHING
+            if word.kind != "word" or word.text in known:
+                end, values = _read_at(words, at, self.entries)
+            tokens.append(Token(word.start, words[end - 1].end, values))
+            codes.append(self.codes[frozenset(values)] if values else _plain(word))
+            at = end
+        return Tagged(tokens, "".join(codes))
+
+    def hits(self, tagged: Tagged) -> Iterator[Hit]:
+        """Yield what each rule matches, rule by rule in their order."""
+        for rule in self.rules:
+            for match in rule.pattern.finditer(tagged.codes):
+                values = {
+                    name: tagged.tokens[match.start(name)].values[word_class]
+                    for name, word_class in rule.captures.items()
+                    if match.start(name) >= 0
+                }
+                yield Hit(rule.name, match.start(), match.end(), values)
+
+    def pattern(self, terms: str, *, at_end: bool = False) -> re.Pattern[str]:
+        """Compile one pattern of classes to run over `Tagged.codes`, or over what ends them."""
+        return re.compile(_regex(terms, _class_codes(self.codes)) + (r"\Z" if at_end else ""))
+
+
+def longest(hits: Iterable[T], bounds: Callable[[T], tuple[int, int]]) -> list[T]:
+    """Return the longest of `hits` that do not overlap, in the order of the text.
+
+    Of equally long ones the first given counts.
+    """
+    taken: list[tuple[int, int, T]] = []
+    for hit in sorted(hits, key=lambda h: bounds(h)[0] - bounds(h)[1]):
+        start, end = bounds(hit)
+        if all(end <= other_start or other_end <= start for other_start, other_end, _ in taken):
+            taken.append((start, end, hit))
+    return [hit for _, _, hit in sorted(taken, key=lambda t: t[0])]
+
+
+def build(
+    words: Mapping[Phrase, Values],
+    rules: Sequence[tuple[str, str]],
+    macros: Mapping[str, str],
+) -> Grammar:
+    """Compile a grammar.
+
+    Args:
+        words: what each word or run of words is.
+        rules: name and pattern. Operators are those of regular expressions: `( ) | ? * +`,
+            `{1,3}`, and `.` for any token. `^class` is a token not of the class, `name=class`
+            captures, `<macro>` stands for a part that several rules share.
+        macros: those parts by name; they may use one another.
+
+    Raises:
+        ValueError: a pattern names a class or a macro that there is not.
+    """
+    entries: dict[str, list[tuple[Phrase, Values]]] = defaultdict(list)
+    for phrase, values in words.items():
+        entries[phrase[0]].append((phrase, values))
+    for phrases in entries.values():
+        phrases.sort(key=lambda entry: -len(entry[0]))
+    numbers = _number_sets()
+    sets = {frozenset(values) for values in words.values()} | numbers | _KINDS
+    # A word can be a number and something else: «أحد» is one, and anyone.
+    sets |= {
+        frozenset(values) | number
+        for phrase, values in words.items()
+        if len(phrase) == 1 and phrase[0] in number_words()
+        for number in numbers
+    }
+    codes = {classes: chr(_FIRST_CODE + n) for n, classes in enumerate(sorted(sets, key=sorted))}
+    class_codes = _class_codes(codes)
+    compiled = []
+    for name, terms in rules:
+        terms = _expand(terms, macros)
+        captures = dict(re.findall(r"(\w+)=(\w+)", terms))
+        compiled.append(Rule(name, re.compile(_regex(terms, class_codes)), captures))
+    known = frozenset(word for phrase in words for word in phrase) | number_words()
+    return Grammar(compiled, entries, known, codes)
+
+
+_NOTHING: Values = {}
+_FIRST_CODE = 0xE000
+"""Private use: no letter that a pattern's operators could be taken for."""
+_OTHER, _LATIN, _BREAK = "x", "y", "!"
+_KINDS = {frozenset({kind}) for kind in ("date", "clock", "pair")}
+"""Kinds of `Word` that are classes of their own."""
+
+
+def _read_at(
+    words: Sequence[Word], at: int, entries: Mapping[str, Sequence[tuple[Phrase, Values]]]
+) -> tuple[int, Values]:
+    """Return the end and the classes of the token at `at`: longest phrase, number, word."""
+    word = words[at]
+    if word.kind in {"date", "clock", "pair"}:
+        return at + 1, {word.kind: word.text}
+    single: Values = {}
+    for phrase, values in entries.get(word.text, ()):
+        if len(phrase) == 1:
+            single = values
+        elif tuple(w.text for w in words[at : at + len(phrase)]) == phrase:
+            return at + len(phrase), values
+    number = read_number(words, at) if word.kind != "mark" else None
+    if number is None:
+        return at + 1, single
+    value, end = number
+    values = _number_values(value, digits=word.kind == "number")
+    return end, {**single, **values} if end == at + 1 else values
+
+
+def _plain(word: Word) -> str:
+    if word.kind == "word":
+        return _LATIN if word.text.isascii() else _OTHER
+    return _BREAK
+
+
+def _number_values(value: int, digits: bool) -> dict[str, str]:
+    classes = {"int": True, "digits": digits, "day": 1 <= value <= 31}
+    classes["year"] = digits and 1900 <= value < 2100
+    classes["hijri_year"] = digits and 1300 <= value < 1500
+    classes["one_or_two"] = not digits and 1 <= value <= 2
+    return {name: str(value) for name, held in classes.items() if held}
+
+
+def _number_sets() -> set[frozenset[str]]:
+    samples = (0, 1, 3, 1300, 1900)
+    return {frozenset(_number_values(n, digits)) for n in samples for digits in (True, False)}
+
+
+def _class_codes(codes: Mapping[frozenset[str], str]) -> dict[str, str]:
+    found: dict[str, str] = {"other": _OTHER + _LATIN, "latin": _LATIN, "break": _BREAK}
+    for classes, code in codes.items():
+        for name in classes:
+            found[name] = found.get(name, "") + code
+    return found
+
+
+def _expand(terms: str, macros: Mapping[str, str]) -> str:
+    while match := re.search(r"<(\w+)>", terms):
+        if match[1] not in macros:
+            raise ValueError(f"grammar: there is no macro <{match[1]}>")
+        terms = terms.replace(match[0], f"({macros[match[1]]})")
+    return terms
+
+
+def _regex(terms: str, class_codes: Mapping[str, str]) -> str:
+    def term(match: re.Match[str]) -> str:
+        name, word_class = match["name"], match["word_class"]
+        if word_class not in class_codes:
+            raise ValueError(f"grammar: there is no class {word_class!r} in {terms!r}")
+        codes = f"[{match['negated'] or ''}{class_codes[word_class]}]"
+        return f"(?P<{name}>{codes})" if name else codes
+
+    grouped = re.sub(r"\s+", "", re.sub(r"(?<=\w)\s+(?=\w)", ";", terms)).replace("(", "(?:")
+    pattern = re.sub(r"(?:(?P<name>\w+)=)?(?P<negated>\^)?(?P<word_class>[a-z_]+)", term, grouped)
+    return pattern.replace(";", "")

@@ -1,0 +1,151 @@
+"""Forms of nouns for people: one (قتيل), two (قتيلان), more (قتلى), and by which word they died."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from summarizer import knowledge
+from summarizer.text.fold import fold_text
+
+
+class NounNumber(StrEnum):
+    """How many people a form of a noun is."""
+
+    ONE = "one"
+    TWO = "two"
+    TWO_OR_MORE = "two_or_more"
+    """«مدنيين»: without vowel signs the dual and the plural are one word."""
+    MORE = "more"
+    GROUP = "group"
+    """One word for several people: a family, a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class HumanNoun:
+    """A form of a noun for people."""
+
+    number: NounNumber
+    outcome: str
+    """What the word itself says happened to them (`killed` in «قتيل»), or ""."""
+    english: bool
+
+
+@cache
+def human_nouns() -> dict[str, HumanNoun]:
+    """Return every form, folded; Arabic ones with and without the article and possessives."""
+    data = knowledge.load("human_nouns", _HumanNouns)
+    found: dict[str, HumanNoun] = {}
+    for form, noun in _all_forms(data):
+        found.setdefault(fold_text(form), noun)
+    for form in data.forms.none:
+        found.pop(fold_text(form), None)
+    return found
+
+
+class _Forms(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    one: list[str]
+    two: list[str]
+    more: list[str]
+    none: list[str]
+
+
+class _English(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    regular: list[str]
+    killed: list[str]
+    injured: list[str]
+    detained: list[str]
+    abducted: list[str]
+    groups: list[str]
+    irregular: dict[str, str]
+
+
+class _HumanNouns(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    sound: list[str]
+    feminine: list[str]
+    outcomes: dict[str, list[str]]
+    broken: dict[str, list[str]]
+    groups: dict[str, list[str]]
+    forms: _Forms
+    english: _English
+
+
+def _all_forms(data: _HumanNouns) -> Iterator[tuple[str, HumanNoun]]:
+    for number in (NounNumber.ONE, NounNumber.TWO, NounNumber.MORE):
+        for form in getattr(data.forms, number):
+            yield form, HumanNoun(number, "", form.isascii())
+    outcomes = {noun: outcome for outcome, nouns in data.outcomes.items() for noun in nouns}
+    for noun, plurals in data.broken.items():
+        clear = noun + "ين" not in plurals
+        dual = NounNumber.TWO if clear else NounNumber.TWO_OR_MORE
+        yield from _arabic(noun, plurals, dual, outcomes.get(noun, ""))
+    for noun in data.feminine:
+        yield from _arabic(noun, [noun[:-1] + "ات"], NounNumber.TWO, outcomes.get(noun, ""))
+    for noun in data.sound:
+        plurals = [noun + "ون", noun + "و", noun + "ي"]
+        yield from _arabic(noun, plurals, NounNumber.TWO_OR_MORE, outcomes.get(noun, ""))
+    for noun, plurals in data.groups.items():
+        for form, group in _arabic(noun, plurals, NounNumber.TWO, ""):
+            one = group.number is NounNumber.ONE
+            yield form, HumanNoun(NounNumber.GROUP, "", english=False) if one else group
+    yield from _english(data.english)
+
+
+_ARTICLE = "ال"
+_POSSESSIVES = ("ه", "ها", "هم", "هما", "هن", "نا", "ي")
+
+
+def _arabic(
+    noun: str, plurals: Sequence[str], accusative_dual: NounNumber, outcome: str
+) -> Iterator[tuple[str, HumanNoun]]:
+    """Yield the forms of a noun; `accusative_dual` is what ـين means for it."""
+    stem = noun[:-1] + "ت" if noun.endswith("ة") else noun
+    forms = [
+        (NounNumber.ONE, [noun] if noun.endswith("ة") else [noun, noun + "ا"]),
+        (NounNumber.TWO, [stem + "ان"]),
+        (accusative_dual, [stem + "ين"]),
+        (NounNumber.MORE, [form for plural in plurals for form in (plural, plural + "ا")]),
+    ]
+    for number, bare in forms:
+        for form in bare:
+            yield form, HumanNoun(number, outcome, english=False)
+            yield _ARTICLE + form, HumanNoun(number, outcome, english=False)
+    for number, owned in ((NounNumber.ONE, [stem]), (NounNumber.MORE, plurals)):
+        for form in owned:
+            for possessed in _with_possessives(form):
+                yield possessed, HumanNoun(number, outcome, english=False)
+
+
+def _with_possessives(form: str) -> Iterator[str]:
+    # The hamza at the end changes its seat with the case: أبناءه، أبناؤه، أبنائه.
+    stems = [form, form[:-1] + "ؤ", form[:-1] + "ئ"] if form.endswith("ء") else [form]
+    for stem in stems:
+        for possessive in _POSSESSIVES:
+            yield stem + possessive
+
+
+def _english(data: _English) -> Iterator[tuple[str, HumanNoun]]:
+    for one, more in data.irregular.items():
+        yield one, HumanNoun(NounNumber.ONE, "", english=True)
+        yield more, HumanNoun(NounNumber.MORE, "", english=True)
+    for outcome in ("", "killed", "injured", "detained", "abducted"):
+        for noun in data.regular if not outcome else getattr(data, outcome):
+            yield noun, HumanNoun(NounNumber.ONE, outcome, english=True)
+            yield _plural(noun), HumanNoun(NounNumber.MORE, outcome, english=True)
+    for noun in data.groups:
+        yield noun, HumanNoun(NounNumber.GROUP, "", english=True)
+        yield _plural(noun), HumanNoun(NounNumber.MORE, "", english=True)
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")

@@ -1,0 +1,261 @@
+"""Values come from the article's own words; what they do not carry is left out and noted."""
+
+from datetime import date as Date
+
+import pytest
+
+from summarizer.resolve import resolve
+from summarizer.resolve.casualties import totals
+from summarizer.resolve.when import reading
+from summarizer.schemas import (
+    Article,
+    CasualtyValue,
+    Certainty,
+    Check,
+    DateMention,
+    DatePrecision,
+    Incident,
+    Qualifier,
+    Total,
+)
+from tests.build import (
+    ARTICLE,
+    actor,
+    article,
+    casualty,
+    date,
+    extraction,
+    incident,
+    place,
+    source,
+)
+
+
+def resolved(article: Article = ARTICLE, **given: object) -> tuple[Incident, list[Check]]:
+    found = resolve(extraction(incident(**given)), article)
+    return found.incidents[0], found.checks
+
+
+def test_a_weekday_is_counted_from_publication() -> None:
+    got, checks = resolved(date=date("الثلاثاء", "weekday", weekday="tuesday"))
+    assert got.date is not None
+    assert (got.date.start, got.date.end) == (Date(2024, 7, 30), Date(2024, 7, 30))
+    assert got.date.precision is DatePrecision.DAY
+    assert got.date.span is not None
+    assert ARTICLE.text[got.date.span.start : got.date.span.end] == "الثلاثاء"
+    assert checks == []
+
+
+def test_without_a_publication_date_a_weekday_stays_unresolved_and_says_why() -> None:
+    undated = article("وقع انفجار، الثلاثاء، في مدينة الباب.", published=None)
+    got, checks = resolved(
+        undated, sentences=[1], date=date("الثلاثاء", "weekday", weekday="tuesday")
+    )
+    assert got.date is not None
+    assert (got.date.start, got.date.precision) == (None, DatePrecision.UNKNOWN)
+    assert [check.code for check in checks] == ["date_unresolved"]
+    assert "publication date" in checks[0].message
+
+
+def test_a_reading_that_differs_from_the_phrase_is_noted_and_the_phrase_wins() -> None:
+    got, checks = resolved(date=date("الثلاثاء", "days", n=3, direction="past"))
+    assert got.date is not None
+    assert got.date.start == Date(2024, 7, 30)
+    assert [check.code for check in checks] == ["date_reading_differs"]
+
+
+def test_a_date_that_is_not_in_the_article_is_left_out() -> None:
+    got, checks = resolved(date=date("الخميس الماضي", "weekday", weekday="thursday"))
+    assert got.date is None
+    assert [check.code for check in checks] == ["unverified"]
+
+
+@pytest.mark.parametrize(
+    ("mention", "start", "end"),
+    [
+        (date("3 تموز", "absolute", day=3, month=7), "2024-07-03", "2024-07-03"),
+        (date("3 آب", "absolute", day=3, month=8), "2023-08-03", "2023-08-03"),
+        (date("شباط 2023", "absolute", month=2, year=2023), "2023-02-01", "2023-02-28"),
+        (date("عام 2014", "absolute", year=2014), "2014-01-01", "2014-12-31"),
+        (date("اليوم", "publication_day"), "2024-07-30", "2024-07-30"),
+        (date("أمس", "days", n=1, direction="past"), "2024-07-29", "2024-07-29"),
+        (date("الخميس", "weekday", weekday="thursday"), "2024-07-25", "2024-07-25"),
+        (date("قبل أسبوعين", "weeks", n=2, direction="past"), "2024-07-13", "2024-07-19"),
+    ],
+)
+def test_a_structured_reading_is_computed(mention: dict[str, object], start: str, end: str) -> None:
+    got = reading(DateMention.model_validate(mention), Date(2024, 7, 30))
+    assert got is not None
+    assert (got.start.isoformat(), got.end.isoformat()) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        date("قبل أيام", "vague"),
+        date("31 شباط", "absolute", day=31, month=2, year=2024),
+        date("قبل أسابيع", "weeks"),
+    ],
+)
+def test_a_reading_that_names_no_day_is_none(mention: dict[str, object]) -> None:
+    assert reading(DateMention.model_validate(mention), Date(2024, 7, 30)) is None
+
+
+def test_a_count_with_a_subset_is_not_added_up() -> None:
+    got, checks = resolved(
+        casualties=[
+            casualty("ثلاثة مدنيين", 3),
+            casualty("طفلان", 2, demographic="children", subset=True),
+        ]
+    )
+    assert got.totals.killed == Total(min=3, best=3, max=3)
+    assert got.totals.injured is None
+    assert [row.best for row in got.casualties] == [3, 2]
+    assert checks == []
+
+
+def test_a_number_that_its_words_do_not_state_is_left_out() -> None:
+    got, checks = resolved(casualties=[casualty("ثلاثة مدنيين", 13)])
+    row = got.casualties[0]
+    assert (row.min, row.best, row.max) == (None, None, None)
+    assert row.qualifier is Qualifier.UNKNOWN
+    assert got.totals.killed == Total()
+    assert [(check.code, check.severity) for check in checks] == [("count_unsupported", "error")]
+    assert "13" in checks[0].message
+
+
+def test_a_named_victim_counts_as_one() -> None:
+    got, checks = resolved(sentences=[3], casualties=[casualty("أبو مازن", 1, group="combatant")])
+    assert got.totals.killed == Total(min=1, best=1, max=1)
+    assert checks == []
+
+
+def test_an_invented_casualty_is_left_out() -> None:
+    got, checks = resolved(casualties=[casualty("أربعة جنود", 4)])
+    assert got.casualties == []
+    assert got.totals.killed is None
+    assert [check.code for check in checks] == ["unverified"]
+
+
+def test_zero_needs_words_that_say_none() -> None:
+    quiet = article("انفجرت عبوة ناسفة في مدينة الباب دون وقوع إصابات.")
+    none = casualty("دون وقوع إصابات", 0, outcome="injured", qualifier="none_reported")
+    got, checks = resolved(quiet, sentences=[1], casualties=[none])
+    assert got.totals.injured == Total(min=0, best=0, max=0)
+    assert checks == []
+
+
+def test_a_known_place_gets_coordinates_and_its_governorate() -> None:
+    got, checks = resolved(places=[place("بلدة سرمين", "Sarmin")])
+    where = got.places[0]
+    assert (where.country, where.governorate) == ("SY", "Idlib")
+    assert where.lat == pytest.approx(35.9, abs=0.1)
+    assert where.precision == "populated_place"
+    assert checks == []
+
+
+def test_an_unknown_place_takes_its_governorates_position() -> None:
+    told = article("وقع انفجار في قرية تل الزنبق بريف إدلب صباح اليوم.")
+    given = place("قرية تل الزنبق", "Tal al-Zanbaq", kind="village", governorate="Idlib")
+    got, _ = resolved(told, sentences=[1], places=[given])
+    where = got.places[0]
+    assert (where.gazetteer_id, where.precision) == (None, "governorate")
+    assert where.lat is not None
+    assert where.name.en == "Tal al-Zanbaq"
+
+
+def test_a_known_actor_gets_its_id_and_an_unknown_one_none() -> None:
+    told = article("استهدفت قسد عناصر من كتيبة الزنابق في ريف الرقة أمس.")
+    got, _ = resolved(
+        told,
+        sentences=[1],
+        actors=[
+            actor(
+                "قسد", "Syrian Democratic Forces (SDF)", "perpetrator", "rebel_or_armed_opposition"
+            ),
+            actor("كتيبة الزنابق", "Zanabiq Battalion", "target", "unknown"),
+        ],
+    )
+    assert [value.id for value in got.actors] == ["sdf", None]
+
+
+def test_names_give_one_spelling_everywhere() -> None:
+    names = [{"ar": "مصادر محلية في إدلب", "en": "Local sources", "kind": "other"}]
+    found = resolve(
+        extraction(
+            incident(sentences=[3], sources=[source("مصادر محلية", "local sources")]), names=names
+        ),
+        ARTICLE,
+    )
+    assert found.incidents[0].sources[0].name.ar == "مصادر محلية في إدلب"
+    assert found.incidents[0].sources[0].id == "s1"
+
+
+def test_source_ids_survive_a_source_that_is_left_out() -> None:
+    got, _ = resolved(
+        sentences=[2, 3],
+        sources=[source("وكالة غير مذكورة", "An agency"), source("مصادر محلية", "Local sources")],
+        casualties=[
+            casualty("سبعة أشخاص", 7, outcome="injured", source=2),
+            casualty("طفلان", 2, source=1),
+        ],
+    )
+    assert [value.id for value in got.sources] == ["s2"]
+    assert [row.source for row in got.casualties] == ["s2", None]
+
+
+def test_a_toll_is_no_incident() -> None:
+    told = article("وثقت الشبكة مقتل 94 مدنياً خلال شهر آب الماضي في إدلب.")
+    toll = {
+        "text": "94 مدنياً",
+        "metric": "killed",
+        "value": 94,
+        "period": "شهر آب",
+        "scope": "إدلب",
+    }
+    found = resolve(extraction(tolls=[toll]), told)
+    assert found.incidents == []
+    assert [value.value for value in found.tolls] == [94]
+
+
+def row(
+    low: int | None, high: int | None, source: str | None = None, group: str = "civilian"
+) -> CasualtyValue:
+    return CasualtyValue.model_validate(
+        {
+            "outcome": "killed",
+            "group": group,
+            "demographic": "unspecified",
+            "text": "قتلى",
+            "min": low,
+            "max": high,
+            "best": low,
+            "qualifier": "exact",
+            "source": source,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "certainty", "expected"),
+    [
+        ([row(3, 3), row(2, 2, group="combatant")], "single_source", Total(min=5, best=5, max=5)),
+        ([row(3, 3, "s1"), row(5, 5, "s2")], "contested", Total(min=3, best=3, max=5)),
+        ([row(3, 3, "s1"), row(5, 5, "s2")], "multi_source", Total(min=3, best=3, max=5)),
+        (
+            [row(3, 3, "s1"), row(2, 2, "s2", group="combatant")],
+            "multi_source",
+            Total(min=5, best=5, max=5),
+        ),
+        (
+            [row(3, 3, "s1"), row(2, 2, "s2", group="combatant")],
+            "contested",
+            Total(min=2, best=2, max=3),
+        ),
+        ([row(7, None)], "single_source", Total(min=7, best=7, max=None)),
+        ([row(7, None, "s1"), row(9, 9, "s2")], "contested", Total(min=7, best=7, max=None)),
+        ([row(None, None)], "single_source", Total()),
+    ],
+)
+def test_totals(rows: list[CasualtyValue], certainty: str, expected: Total) -> None:
+    assert totals(rows, Certainty(certainty)).killed == expected
