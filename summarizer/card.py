@@ -20,6 +20,8 @@ from summarizer.schemas import Article, Bilingual, Evidence, Incident, Record, S
 
 WIDEST = 100
 """Columns; longer lines are hard to read."""
+_NARROW = 50
+"""Columns; below that nothing is indented."""
 _INDENT = 3
 _KEY = 16
 """Columns of the margin that names a row."""
@@ -48,14 +50,16 @@ class Line:
     """Stands in the margin of the first line, or above it if it is too long."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        most = min(options.max_width, WIDEST)
         indent = self.indent + (_KEY if self.key else 0)
         margin = Text(" " * self.indent + self.key, style="dim") if self.key else Text()
-        if len(self.key) >= _KEY:
+        if most < _NARROW:
+            indent = 0
+        if self.key and len(margin) >= indent:
             yield margin
             margin = Text()
         text = Text(_UNSHOWN.sub("", self.text), style=self.style)
-        width = max(min(options.max_width, WIDEST) - indent, 20)
-        for line in text.wrap(console, width):
+        for line in text.wrap(console, most - indent):
             line.rstrip()
             margin.pad_right(indent - len(margin))
             yield margin + line if line else Text()
@@ -102,11 +106,9 @@ def _incident(n: int, incident: Incident, article: Article) -> Iterator[Line]:
     yield from _both(incident.note, "", _INDENT)
     for key, text, mention in _facts(incident):
         yield from _row(key, text, mention, article)
-    if len(incident.casualties) > 1:
-        yield Line(wording.totals(incident.totals), "bold", _INDENT, "in all")
 
 
-def _facts(incident: Incident) -> Iterator[tuple[str, str, Mention]]:
+def _facts(incident: Incident) -> Iterator[tuple[str, str, Mention | None]]:
     """The rows of an incident: what it is, the value in words, and the mention behind it."""
     if incident.date:
         yield "when", wording.when(incident.date), incident.date
@@ -118,6 +120,8 @@ def _facts(incident: Incident) -> Iterator[tuple[str, str, Mention]]:
         yield "person", wording.person(person), person
     for casualty in incident.casualties:
         yield label(casualty.outcome, "en"), wording.count(casualty), casualty
+    if len(incident.casualties) > 1:
+        yield "in all", wording.totals(incident.totals), None
     for weapon in incident.weapons:
         yield "weapon", label(weapon.category, "en"), weapon
     for thing in incident.objects:
@@ -155,8 +159,11 @@ def _both(text: Bilingual, style: str, indent: int = 0) -> Iterator[Line]:
     return (Line(one, style, indent) for one in (text.en, text.ar) if one)
 
 
-def _row(key: str, text: str, mention: Mention, article: Article) -> Iterator[Line]:
+def _row(key: str, text: str, mention: Mention | None, article: Article) -> Iterator[Line]:
     """A value with the number of its sentence, and below it the words of the source."""
+    if mention is None:
+        yield Line(text, "", _INDENT, key)
+        return
     yield Line(f"{text} · {_sentence(mention.span, article)}", "", _INDENT, key)
     yield _quote(mention.text, article)
 

@@ -10,7 +10,6 @@ from summarizer.schemas import Article, Bilingual, Check, Incident, SummaryPoint
 from summarizer.text.counts import numbers
 from summarizer.text.fold import fold_text
 
-
 _IN_GRAMMAR = frozenset({1, 2})
 """Arabic says these with a singular or a dual noun, of things as of people, so their absence
 as a word proves nothing."""
@@ -70,11 +69,14 @@ def _summary_numbers(
     tolls: list[Toll],
 ) -> Iterable[Check]:
     """Each number must be in the source, the figures or the dates, and in both languages."""
-    known = _stated(article.text) | _figures(incidents, tolls) | _IN_GRAMMAR
     texts = [("headline", headline.ar, headline.en)]
     texts += [(f"summary.points[{i}]", point.ar, point.en) for i, point in enumerate(summary)]
-    for path, arabic, english in texts:
-        in_arabic, in_english = _stated(arabic), _stated(english)
+    stated = [(path, _stated(arabic), _stated(english)) for path, arabic, english in texts]
+    known = _figures(incidents, tolls) | _IN_GRAMMAR
+    if any((in_arabic | in_english) - known for _, in_arabic, in_english in stated):
+        # Reading a whole article costs more than all the rest, and is seldom needed.
+        known |= _stated(article.text)
+    for path, in_arabic, in_english in stated:
         for n in sorted((in_arabic | in_english) - known):
             yield checks.error(
                 "summary_number_unsupported",

@@ -7,9 +7,10 @@ stays so the mention is left out of the record and listed in its checks.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarizer.schemas import Article, Evidence, ExtractedIncident, Extraction, Span
-from summarizer.text.quotes import locate
+from summarizer.text.quotes import Match, locate
 
 MENTION_LISTS = (
     "places",
@@ -53,8 +54,8 @@ def mentions(extraction: Extraction) -> Iterator[Mention]:
 
 def evidence(text: str, article: Article, sentences: Sequence[int] = ()) -> Evidence | None:
     """Return where `text` stands in `article`, or None; `sentences` are searched first."""
-    within = [(span.start, span.end) for span in spans(article, sentences)]
-    match = locate(text, article.text, within or None)
+    within = tuple((span.start, span.end) for span in spans(article, sentences))
+    match = _located(text, article.text, within)
     if match is None:
         return None
     start, end = _with_its_quotes(article.text, match.start, match.end)
@@ -110,6 +111,12 @@ def _bad_casualties(i: int, incident: ExtractedIncident) -> Iterator[str]:
                 f"{path}.source: {row.source} is no position in `sources`, "
                 f"which has {len(incident.sources)} entries; use null if nobody is named."
             )
+
+
+@lru_cache(maxsize=1024)
+def _located(text: str, source: str, within: tuple[tuple[int, int], ...]) -> Match | None:
+    """Find a mention once, though it is asked for twice: by `problems`, and for the record."""
+    return locate(text, source, within or None)
 
 
 def _with_its_quotes(text: str, start: int, end: int) -> tuple[int, int]:

@@ -103,8 +103,8 @@ def count(casualty: CasualtyValue) -> str:
 def totals(counted: Totals) -> str:
     """Return the totals that are stated.
 
-    >>> totals(Totals(killed=Total(min=2, best=2, max=4), injured=Total(min=0, best=0, max=0)))
-    'killed 2 (2 to 4), injured 0'
+    >>> totals(Totals(killed=Total(min=2, best=2, max=4), injured=Total(min=5, best=5)))
+    'killed 2 (2 to 4), injured at least 5'
     """
     stated: Iterator[tuple[str, Total | None]] = iter(counted)
     words = [f"{outcome} {_bounds(total)}" for outcome, total in stated if total is not None]
@@ -151,5 +151,10 @@ def _figure(casualty: CasualtyValue) -> str:
 
 
 def _bounds(total: Total) -> str:
-    low, best, high = ("?" if n is None else f"{n:,}" for n in (total.min, total.best, total.max))
-    return best if low == best == high else f"{best} ({low} to {high})"
+    low, best, high = total.min, total.best, total.max
+    if low is not None and high is None and best in (low, None):
+        return f"at least {low:,}"
+    if low is None and high is not None and best in (high, None):
+        return f"up to {high:,}"
+    shown = ["?" if n is None else f"{n:,}" for n in (low, best, high)]
+    return shown[1] if low == best == high else f"{shown[1]} ({shown[0]} to {shown[2]})"

@@ -48,7 +48,7 @@ def strike(**given: Any) -> dict[str, Any]:
             build.actor("مدنيين", "Civilians", "partner_of_target", "civilians"),
         ],
         "casualties": [
-            build.casualty("ثلاثة مدنيين على الأقل", 3, qualifier="at_least"),
+            build.casualty("ثلاثة مدنيين على الأقل", 3, max=None, qualifier="at_least"),
             build.casualty("خمسة آخرون", 5, outcome="injured"),
         ],
         "weapons": [{"text": "طائرات حربية", "category": "aircraft"}],
@@ -75,8 +75,12 @@ def record(article: Article = ARTICLE, **given: Any) -> Record:
 
 def shown(made: Record, width: int = 80, *, terminal: bool = False) -> str:
     out = io.StringIO()
-    color = "truecolor" if terminal else None
-    Console(file=out, width=width, force_terminal=terminal, color_system=color).print(card(made))
+    Console(
+        file=out,
+        width=width,
+        force_terminal=terminal,
+        color_system="truecolor" if terminal else None,
+    ).print(card(made))
     return out.getvalue()
 
 
@@ -103,8 +107,8 @@ def shown(made: Record, width: int = 80, *, terminal: bool = False) -> str:
         "   source s1       Civil Defence (civil defence) asserts",
         "Cumulative figures, not incidents\n   killed          41 · sentence 4\n"
         "                   «41 شخصاً»\n                   «منذ مطلع العام»\n",
-        "model openai/some-model · answered by some-model-2026 · incident@0123 · 2 calls ·\n"
-        "1,200 + 300 tokens · $0.0123 · asked again 1× · summarizer ",
+        "model openai/some-model · answered by some-model-2026 · incident@0123 · 2 calls\n"
+        "· 1,200 + 300 tokens · $0.0123 · asked again 1× · summarizer ",
     ],
 )
 def test_the_card_says(expected: str) -> None:
@@ -120,7 +124,7 @@ def test_a_place_shows_how_exact_its_coordinates_are() -> None:
 
 
 def test_totals_are_shown_under_several_figures() -> None:
-    assert re.search(r"   in all          killed 3 .*, injured 5", shown(record()))
+    assert "   in all          killed at least 3, injured 5\n" in shown(record())
 
 
 def test_checks_are_shown_with_the_worst_first() -> None:
@@ -142,7 +146,7 @@ def test_a_mention_that_was_not_found_is_told() -> None:
         assert "صاروخ باليستي" not in shown(made).split("To know before")[0]
 
 
-@pytest.mark.parametrize("width", [30, 40, 80, 200])
+@pytest.mark.parametrize("width", [24, 30, 51, 80, 200])
 def test_lines_fit_and_end_without_spaces(width: int) -> None:
     for line in shown(record(), width).splitlines():
         assert line == line.rstrip()

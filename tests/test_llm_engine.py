@@ -416,7 +416,9 @@ def test_many_at_once_are_asked_again_about_their_own_article(provider: Provider
 
 
 def test_an_article_is_never_a_template(provider: Provider) -> None:
-    tricky = article("قال {{ 7*7 }} و{% if x %} و{{ api_key }} و${HOME} و{# note #} ثم صمت.")
+    tricky = article(
+        "قال المتحدث في البيان {{ 7*7 }} و{% if x %} و{{ api_key }} و${HOME} و{# note #} ثم صمت."
+    )
     provider.answers(answer(INVENTED), answer(RIGHT))
     read(provider, tricky)
     for asked in provider.requests:

@@ -1,14 +1,19 @@
 """A name as an article or a model writes it, to the actor it means. Never by likeness."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from summarizer.actors.national import english_national_prefix, national
 from summarizer.actors.table import Actor, Entry, actors, at_date, table
 from summarizer.gazetteer.keys import english_parts, has_arabic
 from summarizer.gazetteer.words import forms, read_words
 from summarizer.text.fold import fold_text
+
+
+_WITH_ALIAS = re.compile(r"(?P<name>.+?)\s*[(“«\"](?P<alias>[^()“”«»\"]+)[)”»\"]")
+"""«قوات سوريا الديمقراطية “قسد”», "Islamic State (ISIS)"."""
 
 
 def canonical(name: str, *, on: date | None = None) -> Actor | None:
@@ -25,8 +30,18 @@ def canonical(name: str, *, on: date | None = None) -> Actor | None:
     >>> canonical("ميليشيات قسد").id, canonical("the so-called Islamic State").id
     ('sdf', 'isis')
     """
-    found = _arabic(name) if has_arabic(name) else _english(name)
+    found = _named(name)
     return at_date(found, on) if found else None
+
+
+# Archives name the same actors over and over.
+@lru_cache(maxsize=8192)
+def _named(name: str) -> Actor | None:
+    whole = _arabic(name) if has_arabic(name) else _english(name)
+    both = _WITH_ALIAS.fullmatch(name)
+    if whole or not both:
+        return whole
+    return _named(both["name"]) or _named(both["alias"])
 
 
 def _arabic(name: str) -> Actor | None:

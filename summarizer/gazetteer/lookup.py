@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from summarizer.gazetteer import vocabulary
 from summarizer.gazetteer.keys import (
@@ -56,6 +57,12 @@ def lookup(name: str, *, within: str | None = None) -> list[Place]:
     >>> lookup("Dayr az Zawr")[0].en == lookup("ريف دير الزور الشرقي")[0].en
     True
     """
+    return list(_looked_up(name, within))
+
+
+# Archives name the same places over and over.
+@lru_cache(maxsize=8192)
+def _looked_up(name: str, within: str | None) -> list[Place]:
     pieces = [piece for piece in _DASH.split(name.strip(" \t\n.،؛:\"'“”«»()")) if piece.strip()]
     if not pieces:
         return []

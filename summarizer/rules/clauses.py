@@ -1,5 +1,6 @@
 """Sentences cut into clauses, each with the words in it that report events."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,7 @@ RANKS = ("cause", "generic", "outcome", "light", "result")
 _PAUSES = frozenset("،,؛;:.-–—")
 _TELLING = frozenset(["cause", "generic", "outcome"])
 _ENVELOPES = frozenset(["operation", "airborne_raid"])
+_ENVELOPED = frozenset(["arrest", "raid", "clash", "seizure", "shooting"])
 _FOR = frozenset(["ل", "ول"])
 _REACH = 7
 """Words after «متهم» or «ردا على» in which an event word still belongs to the description."""
@@ -32,14 +34,19 @@ class Clause:
     @property
     def main(self) -> Hit[Sense] | None:
         """The event word that says most: a cause before a generic before an outcome."""
-        telling = [hit for hit in self.senses if hit.value.trigger.rank in _TELLING]
-        return min(telling, key=_importance, default=None)
+        return telling(self.senses)
 
 
-def _importance(hit: Hit[Sense]) -> tuple[int, bool]:
-    """The operation in which arrests were made names the event better than the arrests."""
-    trigger = hit.value.trigger
-    return RANKS.index(trigger.rank), trigger.id not in _ENVELOPES
+def telling(senses: Sequence[Hit[Sense]]) -> Hit[Sense] | None:
+    """Return the event word that says most: of the best rank the first.
+
+    The operation in which people were arrested names the event better than the arrests.
+    """
+    ranked = [hit for hit in senses if hit.value.trigger.rank in _TELLING]
+    best = min(ranked, key=lambda hit: RANKS.index(hit.value.trigger.rank), default=None)
+    if best is None or best.value.trigger.id not in _ENVELOPED:
+        return best
+    return next((hit for hit in ranked if hit.value.trigger.id in _ENVELOPES), best)
 
 
 def split(notes: Notes, line: Line) -> list[Clause]:
@@ -65,6 +72,12 @@ def _openings(notes: Notes, line: Line) -> dict[int, Opening]:
     for kind, opening in (("that", "that"), ("relative", "relative"), ("boundary", "while")):
         for hit in notes.within(kind, line.first, line.last):
             found.setdefault(hit.first, opening)  # type: ignore[arg-type]  # literals, one by one
+    for actor in notes.within("actor", line.first, line.last):
+        # «… والهيئة تستهدف …»: a subject joined by و, with its verb right after it.
+        if actor.prefix.startswith("و") and actor.first > line.first:
+            after = notes.within("trigger", actor.last, actor.last + 3)
+            if after and after[0].first - actor.last <= 1 and _is_verb(notes, after[0]):
+                found.setdefault(actor.first, "and")
     for hit in _verbs(notes, line):
         if hit.first == line.first or not _is_verb(notes, hit):
             continue

@@ -64,6 +64,11 @@ class Draft:
     sources: list[Source] = field(default_factory=list)
 
     @property
+    def specific_place(self) -> bool:
+        """Whether a place smaller than a governorate is named."""
+        return any(hit.value.kind not in WIDE for hit in self.places)
+
+    @property
     def specific(self) -> bool:
         """Whether it says more than that somebody did it somewhere in a governorate."""
         value = self.date.value.value if self.date is not None else None
@@ -71,7 +76,7 @@ class Draft:
             self.losses
             or self.people
             or self.seized
-            or any(hit.value.kind not in WIDE for hit in self.places)
+            or self.specific_place
             or (value is not None and value.end - value.start <= _WEEK)
         )
 

@@ -2,6 +2,7 @@
 
 from summarizer.engine import Answer
 from summarizer.rules.events import events
+from summarizer.rules.facts import day_of_all
 from summarizer.rules.incidents import link
 from summarizer.rules.mentions import Names, incident
 from summarizer.rules.notes import note
@@ -30,6 +31,10 @@ class RulesEngine:
         drafts = (
             [] if off_topic(notes) else [d for line in notes.lines for d in events(notes, line)]
         )
+        if (day := day_of_all(notes, drafts)) is not None:
+            for draft in drafts:
+                if draft.date is None and draft.opening != "recalled":
+                    draft.date = day
         made: list[tuple[ExtractedIncident, DateRange | None]] = []
         for draft in link(notes, drafts, article.published):
             one = incident(notes, draft, names)

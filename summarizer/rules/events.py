@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from summarizer.rules.casualties import losses
-from summarizer.rules.clauses import Clause, split
+from summarizer.rules.clauses import Clause, split, telling
 from summarizer.rules.draft import Draft
 from summarizer.rules.facts import dates, people, places, seized, things
 from summarizer.rules.frames import Part, parts
@@ -26,7 +26,6 @@ _COORDINATED = frozenset(["and", "while", "comma"])
 _CAUSES = frozenset(["cause", "generic"])
 _QUESTIONS = ("؟", "?")
 _ACTS = frozenset(["act", "blast", "mutual"])
-_ENVELOPES = frozenset(["operation", "airborne_raid"])
 _BULLETS = frozenset("-–—•*")
 _ENDS = frozenset('.!…"')
 _LEAD = 2
@@ -90,7 +89,7 @@ def _own_place(notes: Notes, clause: Clause) -> str | None:
 
 def _draft(notes: Notes, line: Line, group: Sequence[Clause], tellers: Sequence[Source]) -> Draft:
     mains = [clause.main for clause in group if clause.main is not None]
-    main = min(mains, key=_importance, default=None)
+    main = telling(mains)
     roles = _roles(notes, group, tellers)
     draft = Draft(
         sentences=[line.n],
@@ -116,11 +115,6 @@ def _draft(notes: Notes, line: Line, group: Sequence[Clause], tellers: Sequence[
         draft.type = None
         draft.parts, draft.losses = [], []
     return draft
-
-
-def _importance(main: Hit[Sense]) -> tuple[int, bool]:
-    """The operation in which arrests were made names the event better than the arrests."""
-    return strength(main), main.value.trigger.id not in _ENVELOPES
 
 
 def _roles(notes: Notes, group: Sequence[Clause], tellers: Sequence[Source]) -> list[Part]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from summarizer import knowledge
 from summarizer.gazetteer import FoundPlace
 from summarizer.rules.clauses import Clause, described
-from summarizer.rules.draft import Damaged, Person
+from summarizer.rules.draft import Damaged, Draft, Person
 from summarizer.rules.frames import Part
-from summarizer.rules.lexicon import Loot, Trigger
+from summarizer.rules.lexicon import Cues, Loot, Thing, Trigger
 from summarizer.rules.spot import Line, Notes
 from summarizer.rules.words import Hit
 from summarizer.schemas import Damage, PlaceKind, PlaceRelation, Role
@@ -21,9 +22,25 @@ _EXACTNESS = (
     (PlaceKind.GOVERNORATE,),
     (PlaceKind.COUNTRY,),
 )
+_BESIDE = 4
+"""Words between a thing and what is said to have become of it."""
 _COUNTRYSIDE = 3
+_AFTER_RUBRIC = frozenset(".:-–|")
 _NAME = 4
 """Words of a personal name at most."""
+_NO_NAME = (
+    "preposition",
+    "trigger",
+    "date",
+    "place",
+    "actor",
+    "people",
+    "that",
+    "relative",
+    "belongs",
+    "weapon",
+    "by",
+)
 _LINKS = frozenset(["ابو", "ام", "بن", "ابن", "عبد", "ال", "آل"])
 _QUOTE = '"'
 _STRUCK = frozenset(
@@ -48,6 +65,23 @@ def dates(notes: Notes, line: Line, group: Sequence[Clause]) -> Hit[FoundDate] |
     return min(found, key=_width, default=None)
 
 
+def day_of_all(notes: Notes, drafts: Sequence[Draft]) -> Hit[FoundDate] | None:
+    """Return the day in the title of a digest («حصاد الأحداث ليوم السبت»): it is every event's.
+
+    None if the title tells an event itself or names no single day as its subject.
+    """
+    if not notes.lines or any(d.type is not None and 1 in d.sentences for d in drafts):
+        return None
+    title = notes.lines[0]
+    for hit in notes.within("date", title.first, title.last):
+        value = hit.value.value
+        words = " ".join(notes.forms(max(title.first, hit.first - 1), hit.first + 1))
+        named = any(word in words for word in knowledge.load("cues", Cues).digest)
+        if named and value.start == value.end:
+            return hit
+    return None
+
+
 def places(notes: Notes, group: Sequence[Clause]) -> list[Hit[FoundPlace]]:
     """Return the places of the event, the most exact first, each name once."""
     found: dict[str, Hit[FoundPlace]] = {}
@@ -56,8 +90,21 @@ def places(notes: Notes, group: Sequence[Clause]) -> list[Hit[FoundPlace]]:
             continue
         for hit in notes.within("place", clause.first, clause.last):
             if not _elsewhere(notes, clause, hit) and not _acts(notes, hit):
-                found.setdefault(hit.value.name, hit)
+                found.setdefault(identity(hit.value), hit)
+    if len(found) > 1:
+        found = {key: hit for key, hit in found.items() if not _is_dateline(notes, hit)}
     return sorted(found.values(), key=lambda hit: exactness(hit.value))
+
+
+def identity(found: FoundPlace) -> str:
+    """Return what two mentions of one place share."""
+    return found.place.id if found.place else found.name
+
+
+def _is_dateline(notes: Notes, hit: Hit[FoundPlace]) -> bool:
+    """«حلب.. جرحى بقصف على إعزاز»: the place that a headline opens with is a rubric."""
+    opens = any(line.first == hit.first for line in notes.lines)
+    return opens and notes.words[min(hit.last, len(notes.words) - 1)].form in _AFTER_RUBRIC
 
 
 def exactness(found: FoundPlace) -> int:
@@ -78,7 +125,7 @@ def things(notes: Notes, group: Sequence[Clause], parts: Sequence[Part]) -> list
             if hit.first in doers or not any(h.first < hit.first for h in struck):
                 continue
             if not _elsewhere(notes, clause, hit):
-                found.setdefault(hit.value.type, Damaged(hit, _damage(notes, clause)))
+                found.setdefault(hit.value.type, Damaged(hit, _damage(notes, hit)))
     return list(found.values())
 
 
@@ -105,6 +152,8 @@ def people(notes: Notes, group: Sequence[Clause]) -> list[Person]:
             if noun.value.count.best != 1:
                 continue
             person = _name_after(notes, noun.last, clause.last, trusted=False)
+            if person is None and noun.value.definite and noun.value.noun:
+                person = _unknown_name(notes, noun.last, clause.last)
             if person is not None and not _telling(notes, clause, noun.first):
                 found.append(person)
         for hit in clause.senses:
@@ -133,6 +182,17 @@ def _name_after(notes: Notes, index: int, stop: int, *, trusted: bool) -> Person
     if not trusted and (last - index < 2 or not is_given_name(notes.words[index].form)):
         return None
     return Person(index, last)
+
+
+def _unknown_name(notes: Notes, index: int, stop: int) -> Person | None:
+    """Two to four words after «المواطنة» or «الشاب» that nothing else claims are a name."""
+    last = index
+    while last < min(stop, index + _NAME) and notes.words[last].is_word:
+        if any(notes.within(kind, last, last + 1) for kind in _NO_NAME):
+            break
+        last += 1
+    named = last - index >= 2 and not notes.words[index].form.startswith("ال")
+    return Person(index, last) if named else None
 
 
 def _telling(notes: Notes, clause: Clause, index: int) -> bool:
@@ -177,9 +237,10 @@ def _strikes(trigger: Trigger) -> bool:
     return trigger.frame == "blast" or trigger.id in _STRUCK
 
 
-def _damage(notes: Notes, clause: Clause) -> Damage:
-    if notes.within("destroyed", clause.first, clause.last):
+def _damage(notes: Notes, hit: Hit[Thing]) -> Damage:
+    beside = (max(0, hit.first - _BESIDE), hit.last + _BESIDE)
+    if notes.within("destroyed", *beside):
         return Damage.DESTROYED
-    if notes.within("damaged", clause.first, clause.last):
+    if notes.within("damaged", *beside):
         return Damage.DAMAGED
     return Damage.UNKNOWN

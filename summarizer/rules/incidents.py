@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from summarizer.gazetteer import FoundPlace
 from summarizer.rules.draft import WIDE, Draft
-from summarizer.rules.facts import exactness
+from summarizer.rules.facts import exactness, identity
 from summarizer.rules.spot import Notes
 from summarizer.rules.when import any_day
 from summarizer.rules.words import Hit
@@ -109,8 +109,9 @@ def alike(notes: Notes, one: Draft, other: Draft) -> Likeness:
 def _earlier(notes: Notes, incidents: Sequence[Draft], draft: Draft) -> Draft | None:
     if not incidents:
         return None
-    if draft.opening not in ("fresh", "recalled"):
-        if draft.type is None:
+    back = draft.refers and not draft.specific_place
+    if draft.opening not in ("fresh", "recalled") or (draft.opening == "fresh" and back):
+        if draft.type is None or _adds_to_last(incidents[-1], draft):
             return _continued(notes, incidents, draft)
         if draft.refers:
             for incident in reversed(incidents):
@@ -139,6 +140,13 @@ def _continued(notes: Notes, incidents: Sequence[Draft], draft: Draft) -> Draft 
     if close and (draft.refers or draft.losses) and not _clash_of_facts(notes, last, draft):
         return last
     return None
+
+
+def _adds_to_last(last: Draft, draft: Draft) -> bool:
+    """Right after an event, a sentence with losses but no place, day or doer tells its outcome."""
+    follows = draft.sentences[0] - last.sentences[-1] == 1 and draft.opening != "fresh"
+    bare = not draft.places and draft.date is None and not _acting(draft, _DOERS)
+    return follows and bare and bool(draft.losses)
 
 
 def _clash_of_facts(notes: Notes, one: Draft, other: Draft) -> bool:
@@ -188,20 +196,16 @@ def _exact(draft: Draft) -> set[str]:
         name
         for hit in draft.places
         if hit.value.kind not in WIDE
-        for name in (_identity(hit.value), hit.value.name)
+        for name in (identity(hit.value), hit.value.name)
     }
 
 
-def _identity(found: FoundPlace) -> str:
-    return found.place.id if found.place else found.name
-
-
 def _within(one: Draft, other: Draft) -> bool | None:
-    """Governorates that are known must be the same; a shared one is little and proves nothing."""
+    """Governorates that are known must be the same."""
     ours, theirs = _governorates(one.places), _governorates(other.places)
     if ours and theirs and not ours & theirs:
         return False
-    return None
+    return True if ours & theirs else None
 
 
 def _governorates(places: Sequence[Hit[FoundPlace]]) -> set[str]:
@@ -270,8 +274,8 @@ def _merge(known: Draft, draft: Draft) -> None:
     known.rumour = known.rumour or draft.rumour
     if known.date is None or (draft.date is not None and _days(draft.date) < _days(known.date)):
         known.date = draft.date
-    names = {hit.value.name for hit in known.places}
-    known.places += [hit for hit in draft.places if hit.value.name not in names]
+    names = {identity(hit.value) for hit in known.places}
+    known.places += [hit for hit in draft.places if identity(hit.value) not in names]
     known.places.sort(key=lambda hit: exactness(hit.value))
     actors = {_actor_id(part.party.actor) for part in known.parts}
     known.parts += [p for p in draft.parts if _actor_id(p.party.actor) not in actors]

@@ -114,6 +114,8 @@ class Cues(BaseModel):
     __pydantic_extra__: dict[str, tuple[str, ...]]
 
     topics: dict[str, tuple[str, ...]]
+    digest: tuple[str, ...]
+    """Before the day in the title of a digest, folded."""
 
 
 class SpeechVerbs(_Closed):

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.actors import Actor, FoundActor
+from pydantic import BaseModel, ConfigDict
+
+from summarizer import knowledge
+from summarizer.actors import Actor, FoundActor, canonical
 from summarizer.rules.spot import Notes
 from summarizer.rules.words import Hit
+from summarizer.schemas import PlaceKind
 
 Head = Literal["bare", "people", "group", "object"]
 
@@ -15,6 +19,14 @@ _QUOTES = frozenset('"()')
 _BETWEEN = frozenset([*_QUOTES, "،", ",", "ل"])
 _CONJUNCTION = "و"
 _TO = "ل"
+
+
+class States(BaseModel):
+    """Shape of `states.toml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    forces: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,7 @@ class Party:
 def parties(notes: Notes, first: int, last: int) -> list[Party]:
     """Return the actors named in `words[first:last]`, in order."""
     found: list[Party] = []
-    named = notes.within("actor", first, last)
+    named = [*notes.within("actor", first, last), *_states(notes, first, last)]
     unknown = [
         hit
         for hit in notes.within("anonymous", first, last)
@@ -51,6 +63,25 @@ def parties(notes: Notes, first: int, last: int) -> list[Party]:
         if repeats and _only_quotes(notes, found[-1].last, party.first):
             continue
         found.append(party)
+    return found
+
+
+def _states(notes: Notes, first: int, last: int) -> list[Hit[FoundActor]]:
+    """Countries right beside a verb («استهدفت روسيا», «إسرائيل تقصف»): their forces."""
+    found = []
+    forces = knowledge.load("states", States).forces
+    for hit in notes.within("place", first, last):
+        place = hit.value.place
+        if place is None or place.kind is not PlaceKind.COUNTRY or place.country not in forces:
+            continue
+        beside = [*notes.within("trigger", hit.first - 1, hit.first)]
+        beside += [
+            h for h in notes.within("trigger", hit.last, hit.last + 3) if h.first == hit.last
+        ]
+        actor = canonical(forces[place.country])
+        if actor is not None and any(h.value.is_verb for h in beside):
+            value = FoundActor(hit.value.start, hit.value.end, actor)
+            found.append(Hit(hit.first, hit.last, hit.prefix, value))
     return found
 
 

@@ -19,6 +19,7 @@ from summarizer.text.grammar import longest
 
 T = TypeVar("T")
 
+_DUAL_POSSESSED = ("يه", "يها", "يهم", "اه", "اها", "اهم")
 _COUNTING = frozenset(["range", "number", "noun_number", "vague", "noun"])
 
 
@@ -126,4 +127,6 @@ def _by_form(lists: Mapping[T, Sequence[str]]) -> dict[str, T]:
         for lemma in lemmas:
             for form in noun_forms(lemma) if not lemma.isascii() else (lemma, f"{lemma}s"):
                 found.setdefault(form, value)
+                for ending in _DUAL_POSSESSED if not lemma.isascii() else ():
+                    found.setdefault(f"{form}{ending}", value)
     return found

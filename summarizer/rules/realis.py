@@ -80,7 +80,8 @@ def skipped(notes: Notes, line: Line, clause: Clause) -> bool:
         return True
     if _quoted(notes, line, clause):
         return not any(notes.within(kind, clause.first, clause.last) for kind in ("date", "people"))
-    return bool(notes.within("habitual", clause.first, clause.last))
+    counted = any(h.value.numbered for h in notes.within("people", clause.first, clause.last))
+    return not counted and bool(notes.within("habitual", clause.first, clause.last))
 
 
 def is_toll(notes: Notes, clause: Clause) -> bool:

@@ -40,7 +40,26 @@ def summarise(
             points += _split(incident, names, value)
         else:
             points.append(_whole(incident, names, value))
+    points = points[: _POINTS - 1] + _cumulative(notes, tolls) + points[_POINTS - 1 :]
     return headline(ranked[0][0], names), points[:_POINTS]
+
+
+def _cumulative(notes: Notes, tolls: Sequence[TollMention]) -> list[SummaryPoint]:
+    """The first cumulative figures, in one point."""
+    words = wording()
+    known = [t for t in tolls if t.value is not None and t.metric in words.tolls][:_QUOTED]
+    if not known:
+        return []
+    said = [words.tolls[t.metric].filled(str(t.value), str(t.value)) for t in known]
+    pattern = words.texts["toll"]
+    lines = [line.n for line in notes.lines if known[0].text in notes.slice(line.first, line.last)]
+    return [
+        SummaryPoint(
+            ar=pattern.ar.format("، ".join(s.ar for s in said)) + ".",
+            en=pattern.en.format(", ".join(s.en for s in said)) + ".",
+            sentences=lines[:1],
+        )
+    ]
 
 
 def _whole(incident: ExtractedIncident, names: Names, value: DateRange | None) -> SummaryPoint:

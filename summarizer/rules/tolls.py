@@ -39,19 +39,17 @@ def tolls(notes: Notes, line: Line) -> list[TollMention]:
 
 
 def _metric(notes: Notes, first: int, hit: Hit[People]) -> TollMetric:
-    outcome: Outcome | None = hit.value.outcome
-    if outcome is None:
-        before = [
-            sense.value.trigger.outcome
-            for sense in notes.within("trigger", first, hit.first)
-            if sense.value.trigger.outcome is not None
-        ]
-        outcome = before[-1] if before else None
-    if outcome is not None:
-        return TollMetric(outcome.value)
     if not hit.value.noun and _counts_events(notes, hit):
         return TollMetric.INCIDENTS
-    return TollMetric.OTHER
+    outcome: Outcome | None = hit.value.outcome
+    beside = (
+        notes.within("trigger", first, hit.first),
+        notes.within("trigger", hit.last, hit.last + 8),
+    )
+    for triggers in (reversed(beside[0]), beside[1]):
+        for sense in triggers:
+            outcome = outcome or sense.value.trigger.outcome
+    return TollMetric(outcome.value) if outcome is not None else TollMetric.OTHER
 
 
 def _counts_events(notes: Notes, hit: Hit[People]) -> bool:

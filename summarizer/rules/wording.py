@@ -90,6 +90,7 @@ class Wording(BaseModel):
     times: dict[str, Pair]
     genitive: dict[str, str]
     things: dict[str, Pair]
+    tolls: dict[str, Pair]
     weekdays: dict[str, Pair]
     sources: dict[str, Pair]
     texts: dict[str, Pair]
@@ -123,8 +124,8 @@ def arabic_count(n: int, noun: NounWords, *, nominative: bool = False) -> str:
 
 
 def english_count(n: int, noun: NounWords) -> str:
-    """Return a number with its English noun: "1 child", "3 children"."""
-    return f"{n} {noun.en[0] if n == 1 else noun.en[1]}"
+    """Return a number with its English noun: "one child", "3 children"."""
+    return f"one {noun.en[0]}" if n == 1 else f"{n} {noun.en[1]}"
 
 
 def count(row: CasualtyMention, *, nominative: bool = False) -> Said:

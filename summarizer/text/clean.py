@@ -136,12 +136,8 @@ def _mark(lines: list[_Line], length: int) -> None:
             line.kind = "nav" if line.heading is clutter.Heading.END else "related"
         if line.kind in ("related", "tags"):
             _mark_below(line, lines[n + 1 : n + 1 + _MOST_TAGS])
-    begin = clutter.tail_begins_after() * length
-    for n, line in enumerate(lines):
-        if line.heading and line.start >= begin and _is_tail(lines[:n], lines[n:]):
-            for below in lines[n:]:
-                below.kind = "tail"
-            break
+    for line in lines[_tail_begins(lines, clutter.tail_begins_after() * length) :]:
+        line.kind = "tail"
     _mark_trailing(lines)
 
 
@@ -177,14 +173,25 @@ def _mark_below(line: _Line, below: list[_Line]) -> None:
             tag.kind = "tags"
 
 
-def _is_tail(above: list[_Line], tail: list[_Line]) -> bool:
-    """Whether a heading, the first of `tail`, heads no part of the article itself.
+def _tail_begins(lines: list[_Line], after: float) -> int:
+    """Return the first line of the page's tail: the heading of one, past `after` characters.
 
-    Paragraphs below it speak for the article, except below a heading of comments.
+    Paragraphs below a heading speak for the article, except below a heading of comments, if
+    they are the smaller part. No tail: the number of lines.
     """
-    before = sum(line.end - line.start for line in above if not line.kind)
-    after = sum(line.end - line.start for line in tail if line.is_paragraph)
-    return not after or (tail[0].heading is clutter.Heading.END and after < before)
+    begin = len(lines)
+    below = 0
+    above = sum(line.end - line.start for line in lines if not line.kind)
+    for n in range(len(lines) - 1, -1, -1):
+        line = lines[n]
+        if line.start < after:
+            break
+        if not line.kind:
+            above -= line.end - line.start
+            below += (line.end - line.start) if line.is_paragraph else 0
+        if line.heading and (not below or (line.heading is clutter.Heading.END and below < above)):
+            begin = n
+    return begin
 
 
 def _mark_trailing(lines: list[_Line]) -> None:

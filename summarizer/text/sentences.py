@@ -49,7 +49,7 @@ _QUOTATION_MARK = re.compile(r"[\"“”„«»]")
 _LAST_WORD = re.compile(r"(?<!\w)[^\W_](?:[\w.]*[^\W_])?$")
 _LONGEST_WORD = 40
 _VISIBLE = re.compile(r"\S")
-_NEXT_WORD = re.compile(r"\W*(\w+)")
+_NEXT_WORD = re.compile(r"\W{0,20}(\w+)")
 _AFTER_NUMBER = re.compile(r"\d\s*$")
 
 
