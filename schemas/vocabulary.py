@@ -325,10 +325,11 @@ class Certainty(StrEnum):
 
     MULTI_SOURCE = "multi_source"
     SINGLE_SOURCE = "single_source"
+    """One source, or the outlet itself without naming any."""
     CONTESTED = "contested"
     """Sources in the article contradict one another on who, what or how many."""
     UNVERIFIED = "unverified"
-    """No source is given, or it is told as not confirmed."""
+    """Told as rumour, or explicitly as not confirmed."""
 
 
 class DateKind(StrEnum):

@@ -45,7 +45,9 @@ def make_article(
     body = _under_title(title, cleaned.text)
     language = detect_language(body)
     if language is None:
-        raise ArticleError("text: there is no text to read (too few letters)")
+        raise ArticleError(
+            "text: no text to read: too few letters, or a language that is not recognised"
+        )
     if language not in _LANGUAGES:
         raise ArticleError(f"text: language is {language!r}; Arabic and English are supported")
     return Article(

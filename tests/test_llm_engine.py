@@ -18,8 +18,9 @@ from summarizer.ground import problems
 from summarizer.llm import LLMEngine, replay
 from summarizer.llm.capabilities import Mode, target
 from summarizer.llm.connect import connect
-from summarizer.llm.door import Gate, Patience, open_gate
+from summarizer.llm.door import Patience
 from summarizer.llm.engine import Approach
+from summarizer.llm.gate import Gate, open_gate
 from summarizer.llm.request import Sampling
 from summarizer.llm.strict import schema_hash
 from summarizer.prompts import identity, render

@@ -8,8 +8,8 @@ from summarizer.errors import Usage
 from summarizer.llm.pricing import cost_usd
 
 
-def cost(model: str, provider: str | None, usage: Usage, **how: bool) -> float:
-    found = cost_usd(model, usage, provider, **how)  # type: ignore[arg-type]  # only flags
+def cost(model: str, provider: str | None, usage: Usage, *, batch: bool = False) -> float:
+    found = cost_usd(model, usage, provider, batch=batch)
     assert found is not None
     return found
 

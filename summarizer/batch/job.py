@@ -143,7 +143,7 @@ class _Job:
         finally:
             for worker in workers:
                 worker.cancel()
-            await asyncio.gather(*workers, return_exceptions=True)
+            await asyncio.gather(*workers, together, return_exceptions=True)
 
     async def work(self) -> None:
         while not self.stop.is_set():

@@ -5,8 +5,8 @@ the budget, 130 interrupted. Heavy imports stand inside the commands, so that `-
 answers at once.
 """
 
-import os
 import sys
+from contextlib import redirect_stdout
 from importlib.metadata import version
 from typing import Annotated
 
@@ -36,7 +36,8 @@ def options(
         typer.echo(f"summarizer {version('incident-summarizer')}")
         raise typer.Exit()
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help(), err=True)
+        with redirect_stdout(sys.stderr):  # rich prints where it should return
+            context.get_help()
         raise typer.Exit(USAGE)
 
 
@@ -66,8 +67,7 @@ def main() -> None:
 
 def _exit_code() -> int:
     try:
-        code = app(standalone_mode=False) or DONE
-        sys.stdout.flush()
+        code = app(prog_name="summarizer", standalone_mode=False) or DONE
     except typer.TyperException as error:
         say(f"error: {error.format_message()}")
         return error.exit_code
@@ -80,8 +80,4 @@ def _exit_code() -> int:
     except SummarizerError as error:
         say(f"error: {error}")
         return USAGE
-    except BrokenPipeError:
-        # The reader, `head` say, has seen enough; Python must not fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     return int(code)

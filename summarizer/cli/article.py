@@ -14,6 +14,7 @@ from summarizer.cli.options import (
     name_the_engine,
     settings_from,
 )
+from summarizer.errors import ArchiveError, ArticleError
 
 
 def article(
@@ -39,7 +40,11 @@ def article(
     settings = settings_from(model=model, base_url=base_url)
     raw = _read(file)
     longest = settings.max_article_chars
-    found = read_article(raw, file, title=title, published=published, longest=longest)
+    try:
+        found = read_article(raw, file, title=title, published=published, longest=longest)
+    except ArchiveError as error:
+        # Here the file is the article.
+        raise ArticleError(str(error)) from error
     name_the_engine(settings)
 
     from summarizer.pipeline import Summarizer

@@ -1,10 +1,12 @@
 """`summarizer run`, `status` and `export`: from an archive to a folder of results and out of it."""
 
+import os
 import sys
+from dataclasses import asdict
 from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -89,21 +91,22 @@ def status(
     folder: Folder,
     json: AsJson = False,
 ) -> None:
-    """Tell what a folder of results holds: articles done and failed, spend, runs."""
+    """Tell what a folder of results holds: done, failed and why, spend, runs."""
     from summarizer.batch.store import read_store
 
     with read_store(folder) as store:
-        found = store.status()
-    if json:
-        from pydantic import TypeAdapter
+        found, failures = store.status(), store.failures()
+        if json:
+            from pydantic import TypeAdapter
 
-        typer.echo(TypeAdapter(type(found)).dump_json(found, indent=2).decode())
-        return
+            everything = {**asdict(found), "failures": list(failures)}
+            typer.echo(TypeAdapter(dict[str, Any]).dump_json(everything, indent=2).decode())
+            return
 
-    from summarizer.progress import status_lines
+        from summarizer.progress import status_lines
 
-    for line in status_lines(str(folder), found):
-        typer.echo(line)
+        for line in status_lines(str(folder), found, failures):
+            typer.echo(line)
 
 
 def export(
@@ -116,7 +119,13 @@ def export(
     from summarizer.export.jsonl import export_jsonl
 
     with read_store(folder) as store:
-        count = export_jsonl(store, sys.stdout if file == "-" else Path(file))
+        try:
+            count = export_jsonl(store, sys.stdout if file == "-" else Path(file))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader, `head` say, has seen enough; Python must not fail again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return
     say(f"{count:,} records written to {'stdout' if file == '-' else file}")
 
 

@@ -14,7 +14,6 @@ from pydantic import BaseModel
 T = TypeVar("T", bound=BaseModel)
 
 
-@cache
 def load(name: str, shape: type[T]) -> T:
     """Return `knowledge/<name>.toml` as an instance of `shape`.
 
@@ -22,5 +21,12 @@ def load(name: str, shape: type[T]) -> T:
         FileNotFoundError: there is no such file.
         pydantic.ValidationError: the file does not have the declared shape.
     """
+    value = _loaded(name, shape)
+    assert isinstance(value, shape)
+    return value
+
+
+@cache
+def _loaded(name: str, shape: type[BaseModel]) -> BaseModel:
     text = (files(__name__) / f"{name}.toml").read_text(encoding="utf-8")
     return shape.model_validate(tomllib.loads(text))

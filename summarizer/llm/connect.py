@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import ConfigurationError
 from summarizer.llm.capabilities import Target
-from summarizer.llm.door import Door, Gate, Patience, open_gate
+from summarizer.llm.door import Door, Patience
+from summarizer.llm.gate import Gate, open_gate
 
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic

@@ -7,8 +7,7 @@ Whatever goes wrong leaves as a `ProviderError`, without keys and without the ar
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +21,10 @@ from summarizer.llm.failures import (
     status_error,
     status_in_body,
 )
+from summarizer.llm.gate import Gate, Outcome, open_gate
 from summarizer.llm.pricing import cost_usd
 from summarizer.llm.response import cache_write_tokens, usage_of
+from summarizer.llm.shapes import as_object
 
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
@@ -35,31 +36,6 @@ _LOG = logging.getLogger(__name__)
 _SHORTEST_KEY = 8
 """Characters; blotting out anything shorter would spoil ordinary words."""
 _PATHS = {"chat": "/chat/completions", "messages": "/v1/messages"}
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one HTTP call ended, for whoever keeps to rate limits and budgets."""
-
-    status: int | None
-    """None when there was no answer."""
-    usage: Usage
-    headers: Mapping[str, str]
-    """Lower-case names; rate-limit headers among them, where the server sends such."""
-    wait_s: float | None
-    """How long the server asks everybody to wait, in seconds."""
-
-
-Settle = Callable[[Outcome], None]
-Gate = Callable[[Mapping[str, Any]], AbstractAsyncContextManager[Settle]]
-"""Stands around every HTTP call: given the request, it may hold it back or raise
-`BudgetExceeded`; what it yields is told the outcome, once."""
-
-
-@asynccontextmanager
-async def open_gate(request: Mapping[str, Any]) -> AsyncIterator[Settle]:
-    """Let every call pass at once."""
-    yield lambda outcome: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +132,7 @@ class Door:
             return _unanswered(f"no complete answer within {seconds:g} s")
         except connection_errors as error:
             reason = error.__cause__ or error
-            return _unanswered(self._safe(f"no connection: {reason}"))
+            return _unanswered(shorten(self._without_key(f"no connection: {reason}")))
         return self._answered(response)
 
     def _answered(self, response: "Response") -> "tuple[Reply, Outcome] | _Failed":
@@ -167,13 +143,15 @@ class Door:
             body = None
         if not isinstance(body, dict):
             kind = headers.get("content-type", "no content type")
-            error = ProviderError("http", f"the answer is not a JSON object ({kind})")
-            return _Failed(error, Outcome(200, NOTHING_SPENT, headers, None))
-        if said := error_in_body(body):
+            refused = ProviderError("http", f"the answer is not a JSON object ({kind})")
+            return _Failed(refused, Outcome(200, NOTHING_SPENT, headers, None))
+        if error_in_body(body):
+            error = error_in_body(json.loads(self._without_key(response.text)))
             spent = self._priced(body) if body.get("usage") else NOTHING_SPENT
-            error = ProviderError(said.kind, self._safe(said.message), spent)
-            outcome = Outcome(status_in_body(body.get("error")), spent, headers, None)
-            return _Failed(error, outcome)
+            status = status_in_body(error)
+            said = status_error(status, {"error": error})
+            failure = ProviderError(said.kind, said.message, spent)
+            return _Failed(failure, Outcome(status, spent, headers, None))
         usage = self._priced(body)
         return Reply(response.text, body, usage), Outcome(200, usage, headers, None)
 
@@ -189,8 +167,9 @@ class Door:
 
     def _priced(self, body: Mapping[str, Any]) -> Usage:
         usage = usage_of(body)
-        if self.target.cost and isinstance(cost := body["usage"].get("cost"), int | float):
-            return replace(usage, cost_usd=float(cost))
+        stated = as_object(body.get("usage")).get("cost")
+        if self.target.cost and isinstance(stated, int | float):
+            return replace(usage, cost_usd=float(stated))
         for name in (body.get("model"), self.target.model):
             cost = cost_usd(
                 str(name),
@@ -201,9 +180,6 @@ class Door:
             if cost is not None:
                 return replace(usage, cost_usd=cost)
         return usage
-
-    def _safe(self, message: str) -> str:
-        return shorten(self._without_key(message))
 
     def _without_key(self, text: str) -> str:
         return text.replace(self.key, "[key]") if len(self.key) >= _SHORTEST_KEY else text

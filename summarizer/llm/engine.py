@@ -9,8 +9,9 @@ from summarizer.engine import Answer
 from summarizer.errors import NOTHING_SPENT, ProviderError, Usage
 from summarizer.llm.capabilities import target
 from summarizer.llm.connect import connect
-from summarizer.llm.door import Door, Gate, Patience, Reply, open_gate
+from summarizer.llm.door import Door, Patience, Reply
 from summarizer.llm.failures import shorten
+from summarizer.llm.gate import Gate, open_gate
 from summarizer.llm.reask import Problems, Talk
 from summarizer.llm.replay import mark_part
 from summarizer.llm.request import Prompt, Request, Sampling, build_request

@@ -8,6 +8,7 @@ from typing import Any
 
 from summarizer.errors import ProviderError, ProviderFailure
 from summarizer.llm.capabilities import hint
+from summarizer.llm.shapes import as_object, as_objects
 
 _LONGEST_MESSAGE = 300
 _QUOTA = re.compile(r"insufficient_quota|billing|credit balance|out of credits", re.IGNORECASE)
@@ -39,19 +40,16 @@ def status_error(status: int, body: object) -> ProviderError:
     return ProviderError("http", shorten(message) + (f" ({advice})" if advice else ""))
 
 
-def error_in_body(body: Mapping[str, Any]) -> ProviderError | None:
+def error_in_body(body: Mapping[str, Any]) -> object:
     """Return the error that a body with status 200 carries instead of an answer, or None."""
-    choices = body.get("choices")
-    first = choices[0] if isinstance(choices, list) and choices else None
-    error = body.get("error") or (first.get("error") if isinstance(first, dict) else None)
-    if not error or (first and first.get("message", {}).get("content") and not body.get("error")):
-        return None
-    return status_error(status_in_body(error), {"error": error})
+    choice = next(iter(as_objects(body.get("choices"))), {})
+    answered = as_object(choice.get("message")).get("content")
+    return body.get("error") or (None if answered else choice.get("error")) or None
 
 
 def status_in_body(error: object) -> int:
     """Return the status that an error object names, or 200."""
-    code = error.get("code") if isinstance(error, dict) else None
+    code = as_object(error).get("code")
     return code if isinstance(code, int) and 400 <= code <= 599 else 200
 
 

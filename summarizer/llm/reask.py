@@ -18,6 +18,7 @@ from summarizer.errors import SummarizerError
 from summarizer.llm.door import Reply
 from summarizer.llm.request import Request, follow_up
 from summarizer.llm.response import Reading, answer_text, complaints, only_object, plain, read
+from summarizer.llm.strict import strict_schema
 from summarizer.schemas import Article, Extraction
 
 if TYPE_CHECKING:
@@ -111,6 +112,11 @@ _TALK: contextvars.ContextVar[Talk] = contextvars.ContextVar("talk")
 class _Grounded(Reading):
     """An extraction that holds against the article of the conversation going on."""
 
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the schema made once; instructor asks for it at each call and drops it."""
+        return strict_schema(Extraction)
+
     @model_validator(mode="after")
     def _holds(self) -> Self:
         talk = _TALK.get()
@@ -143,8 +149,17 @@ async def _completion(**ignored: Any) -> "ChatCompletion":
 
     message = {"role": "assistant", "content": await _TALK.get().next_text()}
     choice = {"index": 0, "finish_reason": "stop", "message": message, "logprobs": None}
+    # Counted at the door already; without any usage instructor would load Anthropic's package.
+    nothing = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
     return ChatCompletion.model_validate(
-        {"id": "", "object": "chat.completion", "created": 0, "model": "", "choices": [choice]}
+        {
+            "id": "",
+            "object": "chat.completion",
+            "created": 0,
+            "model": "",
+            "choices": [choice],
+            "usage": nothing,
+        }
     )
 
 

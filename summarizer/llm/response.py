@@ -12,7 +12,8 @@ from typing import Any
 from pydantic import ValidationError, model_validator
 
 from summarizer.errors import ProviderError, Usage
-from summarizer.llm.failures import error_in_body, shorten
+from summarizer.llm.failures import error_in_body, shorten, status_error, status_in_body
+from summarizer.llm.shapes import as_object, as_objects, as_text
 from summarizer.llm.strict import strict_schema
 from summarizer.schemas import Extraction
 
@@ -64,23 +65,21 @@ def answer_text(body: Mapping[str, Any]) -> str:
     Raises:
         ProviderError: as `parse_response`, save `invalid_output`.
     """
-    if failure := error_in_body(body):
-        raise failure
+    if error := error_in_body(body):
+        raise status_error(status_in_body(error), {"error": error})
     _refuse_unfinished(body)
     if body.get("type") == "message":
-        blocks = [block for block in body.get("content") or [] if isinstance(block, dict)]
+        blocks = as_objects(body.get("content"))
         calls = [
             json.dumps(block.get("input"), ensure_ascii=False)
             for block in blocks
             if block.get("type") == "tool_use" and block.get("name") == TOOL
         ]
-        said = "".join(str(block.get("text", "")) for block in blocks)
-    else:
-        message = _message(body)
-        functions = [call.get("function") or {} for call in message.get("tool_calls") or []]
-        calls = [str(f.get("arguments", "")) for f in functions if f.get("name") == TOOL]
-        said = _text(message.get("content"))
-    return "\n".join(dict.fromkeys(calls)) if calls else said
+        return _either(calls, _text(blocks))
+    message = as_object(_choice(body).get("message"))
+    functions = [as_object(call.get("function")) for call in as_objects(message.get("tool_calls"))]
+    calls = [as_text(f.get("arguments")) for f in functions if f.get("name") == TOOL]
+    return _either(calls, _text(message.get("content")))
 
 
 def read(text: str) -> Extraction:
@@ -152,9 +151,9 @@ def usage_of(body: Mapping[str, Any]) -> Usage:
 
     Anthropic counts cached input apart; here it is part of the input, as with everybody else.
     """
-    usage = _dict(body.get("usage"))
+    usage = as_object(body.get("usage"))
     cached = _count(usage, "cache_read_input_tokens") or _count(
-        _dict(usage.get("prompt_tokens_details")), "cached_tokens"
+        as_object(usage.get("prompt_tokens_details")), "cached_tokens"
     )
     apart = _count(usage, "cache_read_input_tokens") + cache_write_tokens(body)
     return Usage(
@@ -168,15 +167,15 @@ def usage_of(body: Mapping[str, Any]) -> Usage:
 
 def cache_write_tokens(body: Mapping[str, Any]) -> int:
     """Return the input tokens that went into Anthropic's cache, which it charges for."""
-    return _count(_dict(body.get("usage")), "cache_creation_input_tokens")
+    return _count(as_object(body.get("usage")), "cache_creation_input_tokens")
 
 
 def _refuse_unfinished(body: Mapping[str, Any]) -> None:
-    choice = _choice(body)
-    refusal = _dict(choice.get("message")).get("refusal")
-    reason = choice.get("finish_reason") or body.get("stop_reason")
+    choice = next(iter(as_objects(body.get("choices"))), {})
+    refusal = as_object(choice.get("message")).get("refusal")
+    reason = as_text(choice.get("finish_reason") or body.get("stop_reason"))
     if body.get("status") == "incomplete":
-        reason = _dict(body.get("incomplete_details")).get("reason")
+        reason = as_text(as_object(body.get("incomplete_details")).get("reason"))
     if refusal or reason == "refusal":
         raise ProviderError("refusal", shorten(str(refusal or "the model declined")))
     if reason in _TRUNCATED:
@@ -186,22 +185,19 @@ def _refuse_unfinished(body: Mapping[str, Any]) -> None:
         raise ProviderError("content_filter", "the server's content filter stopped the answer")
 
 
-def _message(body: Mapping[str, Any]) -> dict[str, Any]:
-    choice = _choice(body)
-    if not choice:
-        raise ProviderError("http", "the server's answer has no choices")
-    return _dict(choice.get("message"))
-
-
 def _choice(body: Mapping[str, Any]) -> dict[str, Any]:
-    choices = body.get("choices")
-    return _dict(choices[0]) if isinstance(choices, list) and choices else {}
+    for choice in as_objects(body.get("choices")):
+        return choice
+    raise ProviderError("http", "the server's answer has no choices")
 
 
-def _text(content: Any) -> str:
-    if isinstance(content, list):  # parts, as some servers send them
-        return "".join(str(_dict(part).get("text", "")) for part in content)
-    return content if isinstance(content, str) else ""
+def _text(content: object) -> str:
+    """Return text that comes whole, or in parts as some servers send it."""
+    return as_text(content) or "".join(as_text(part.get("text")) for part in as_objects(content))
+
+
+def _either(calls: list[str], said: str) -> str:
+    return "\n".join(dict.fromkeys(calls)) if calls else said
 
 
 def _oddity(value: Any, name: str = "") -> tuple[tuple[int | str, ...], str] | None:
@@ -237,10 +233,6 @@ def _path(location: tuple[int | str, ...]) -> str:
     """Write `("incidents", 0, "date")` as `incidents[0].date`."""
     parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in location]
     return "".join(parts).removeprefix(".")
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def _count(usage: Mapping[str, Any], key: str) -> int:

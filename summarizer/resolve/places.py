@@ -39,8 +39,9 @@ def place_value(
         return None, [checks.unverified(path, mention.text)]
     stated = article.text[span.start : span.end]
     within = mention.governorate or mention.country
-    candidates = gazetteer.lookup(stated, within=within) or gazetteer.lookup(
-        mention.name, within=within
+    candidates = _of_its_kind(
+        mention.kind,
+        gazetteer.lookup(stated, within=within) or gazetteer.lookup(mention.name, within=within),
     )
     place = candidates[0] if candidates else None
     name = names.bilingual(mention.name, stated)
@@ -62,6 +63,13 @@ def place_value(
         span=span,
     )
     return value, _ambiguity(stated, candidates, within, path)
+
+
+def _of_its_kind(kind: PlaceKind, candidates: list[Place]) -> list[Place]:
+    """A governorate or district shares its name with its seat; the engine read which is meant."""
+    if kind not in _BY_KIND:
+        return candidates
+    return sorted(candidates, key=lambda place: place.kind is not kind)
 
 
 def _governorate(mention: PlaceMention) -> Place | None:

@@ -43,8 +43,11 @@ def losses(notes: Notes, clauses: Sequence[Clause], parts: Sequence[Part]) -> li
     }
     found: list[Loss] = []
     for clause in clauses:
+        nobody = notes.within("none_hurt", clause.first, clause.last)
         for hit in notes.within("people", clause.first, clause.last):
             if hit.first in doers or _is_party(hit, parts) or _is_event(notes, hit):
+                continue
+            if any(none.first < hit.last <= none.last + 1 for none in nobody):
                 continue
             loss = _loss(notes, clause, clauses, hit, found)
             if loss is not None and not _retold(loss, found):

@@ -43,10 +43,15 @@ def telling(senses: Sequence[Hit[Sense]]) -> Hit[Sense] | None:
     The operation in which people were arrested names the event better than the arrests.
     """
     ranked = [hit for hit in senses if hit.value.trigger.rank in _TELLING]
-    best = min(ranked, key=lambda hit: RANKS.index(hit.value.trigger.rank), default=None)
+    best = min(ranked, key=_weakness, default=None)
     if best is None or best.value.trigger.id not in _ENVELOPED:
         return best
     return next((hit for hit in ranked if hit.value.trigger.id in _ENVELOPES), best)
+
+
+def _weakness(hit: Hit[Sense]) -> tuple[int, bool]:
+    """A definite noun of the same rank speaks of something known: it tells less."""
+    return RANKS.index(hit.value.trigger.rank), hit.definite and not hit.value.is_verb
 
 
 def split(notes: Notes, line: Line) -> list[Clause]:

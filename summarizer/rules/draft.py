@@ -12,7 +12,6 @@ from summarizer.rules.words import Hit
 from summarizer.schemas import Damage, EventType, PlaceKind, Realis, Salience
 from summarizer.text.dates import FoundDate
 
-
 WIDE = frozenset([PlaceKind.GOVERNORATE, PlaceKind.COUNTRY, PlaceKind.REGION])
 """Kinds of places that say too little to tell one event from another."""
 _WEEK = timedelta(days=7)
@@ -48,6 +47,9 @@ class Draft:
     refers: bool
     """Its event noun is definite: «الهجوم» is an attack told before."""
     finite: bool
+    """A verb tells it, if only a light one («نُفذت غارة»)."""
+    definite: bool
+    """Every event word is a definite noun: something known is spoken of, not told."""
     bare: bool
     """The sentence is a question or a subheading: it tells no event by itself."""
     realis: Realis = Realis.OCCURRED

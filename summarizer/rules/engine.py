@@ -4,7 +4,8 @@ from summarizer.engine import Answer
 from summarizer.rules.events import events
 from summarizer.rules.facts import day_of_all
 from summarizer.rules.incidents import link
-from summarizer.rules.mentions import Names, incident
+from summarizer.rules.mentions import incident
+from summarizer.rules.names import Names
 from summarizer.rules.notes import note
 from summarizer.rules.spot import Notes, spot
 from summarizer.rules.summaries import summarise

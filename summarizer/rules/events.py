@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from summarizer.rules.casualties import losses
 from summarizer.rules.clauses import Clause, split, telling
 from summarizer.rules.draft import Draft
-from summarizer.rules.facts import dates, people, places, seized, things
+from summarizer.rules.facts import dates, places, seized, things
 from summarizer.rules.frames import Part, parts
 from summarizer.rules.kinds import kind_of, strength, weapons
 from summarizer.rules.lexicon import Sense, Weapon
+from summarizer.rules.persons import people
 from summarizer.rules.realis import (
+    before_toll,
     is_hypothetical,
     is_rumour,
-    before_toll,
     opening,
     realis_of,
     skipped,
@@ -97,7 +98,8 @@ def _draft(notes: Notes, line: Line, group: Sequence[Clause], tellers: Sequence[
         strength=strength(main) if main is not None else 9,
         opening=opening(notes, line),
         refers=_refers(notes, line, group),
-        finite=any(hit.value.is_verb for clause in group for hit in clause.senses),
+        finite=_is_finite(group, main),
+        definite=all(m.definite and not m.value.is_verb for m in mains),
         bare=_is_bare(notes, line),
         realis=realis_of(notes, group, main),
         rumour=is_rumour(notes, line),
@@ -168,6 +170,18 @@ def _refers(notes: Notes, line: Line, group: Sequence[Clause]) -> bool:
         return False
     later = notes.within("refers", first, min(last, first + 2 * _FEW))
     return any(hit.definite for hit in later) or bool(notes.within("named", first, last))
+
+
+def _is_finite(group: Sequence[Clause], main: Hit[Sense] | None) -> bool:
+    """Whether the event word is a verb, or has a verb of doing or resulting in its clause."""
+    if main is None or main.value.is_verb:
+        return main is not None
+    return any(
+        hit.value.is_verb
+        for clause in group
+        if clause.first <= main.first < clause.last
+        for hit in clause.senses
+    )
 
 
 def _is_bare(notes: Notes, line: Line) -> bool:

@@ -1,18 +1,17 @@
-"""The plain facts of an event's clauses: when, where, which things, which named people."""
+"""The plain facts of an event's clauses: when, where, which things."""
 
 from collections.abc import Sequence
 
 from summarizer import knowledge
 from summarizer.gazetteer import FoundPlace
 from summarizer.rules.clauses import Clause, described
-from summarizer.rules.draft import Damaged, Draft, Person
+from summarizer.rules.draft import Damaged, Draft
 from summarizer.rules.frames import Part
 from summarizer.rules.lexicon import Cues, Loot, Thing, Trigger
 from summarizer.rules.spot import Line, Notes
 from summarizer.rules.words import Hit
 from summarizer.schemas import Damage, PlaceKind, PlaceRelation, Role
 from summarizer.text.dates import FoundDate
-from summarizer.text.romanize import is_given_name
 
 _EXACTNESS = (
     (PlaceKind.FACILITY, PlaceKind.CHECKPOINT, PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP),
@@ -26,23 +25,6 @@ _BESIDE = 4
 """Words between a thing and what is said to have become of it."""
 _COUNTRYSIDE = 3
 _AFTER_RUBRIC = frozenset(".:-–|")
-_NAME = 4
-"""Words of a personal name at most."""
-_NO_NAME = (
-    "preposition",
-    "trigger",
-    "date",
-    "place",
-    "actor",
-    "people",
-    "that",
-    "relative",
-    "belongs",
-    "weapon",
-    "by",
-)
-_LINKS = frozenset(["ابو", "ام", "بن", "ابن", "عبد", "ال", "آل"])
-_QUOTE = '"'
 _STRUCK = frozenset(
     ["target", "attack", "explosion", "destruction", "suffer", "shooting", "seizure"]
 )
@@ -90,7 +72,9 @@ def places(notes: Notes, group: Sequence[Clause]) -> list[Hit[FoundPlace]]:
             continue
         for hit in notes.within("place", clause.first, clause.last):
             if not _elsewhere(notes, clause, hit) and not _acts(notes, hit):
-                found.setdefault(identity(hit.value), hit)
+                names = {known.value.name for known in found.values()}
+                if hit.value.name not in names:
+                    found.setdefault(identity(hit.value), hit)
     if len(found) > 1:
         found = {key: hit for key, hit in found.items() if not _is_dateline(notes, hit)}
     return sorted(found.values(), key=lambda hit: exactness(hit.value))
@@ -138,65 +122,6 @@ def seized(notes: Notes, group: Sequence[Clause]) -> list[Hit[Loot]]:
             if acts and acts[0].first < hit.first:
                 found.setdefault(hit.value.kind, hit)
     return list(found.values())
-
-
-def people(notes: Notes, group: Sequence[Clause]) -> list[Person]:
-    """Return the persons named as those the event happened to."""
-    found = []
-    for clause in group:
-        for cue in notes.within("named", clause.first, clause.last):
-            person = _name_after(notes, cue.last, clause.last, trusted=True)
-            if person is not None:
-                found.append(person)
-        for noun in notes.within("people", clause.first, clause.last):
-            if noun.value.count.best != 1:
-                continue
-            person = _name_after(notes, noun.last, clause.last, trusted=False)
-            if person is None and noun.value.definite and noun.value.noun:
-                person = _unknown_name(notes, noun.last, clause.last)
-            if person is not None and not _telling(notes, clause, noun.first):
-                found.append(person)
-        for hit in clause.senses:
-            if hit.value.trigger.outcome is not None:
-                person = _name_after(notes, hit.last, clause.last, trusted=False)
-                if person is not None:
-                    found.append(person)
-    return [p for n, p in enumerate(found) if all(p.first != q.first for q in found[:n])]
-
-
-def _name_after(notes: Notes, index: int, stop: int, *, trusted: bool) -> Person | None:
-    """The name that begins at `index`; without a trusted cue it must begin with a given name."""
-    while index < stop and notes.words[index].form in (_QUOTE, "ب", "بـ"):
-        index += 1
-    last = index
-    quoted = index > 0 and notes.words[index - 1].form == _QUOTE
-    while last < stop and last - index < _NAME and notes.words[last].is_word:
-        form = notes.words[last].form
-        known = is_given_name(form) or form in _LINKS or form.startswith("ال")
-        after_link = last > index and notes.words[last - 1].form in _LINKS
-        if not (known or after_link or (trusted and (quoted or last == index))):
-            break
-        last += 1
-    if last == index:
-        return None
-    if not trusted and (last - index < 2 or not is_given_name(notes.words[index].form)):
-        return None
-    return Person(index, last)
-
-
-def _unknown_name(notes: Notes, index: int, stop: int) -> Person | None:
-    """Two to four words after «المواطنة» or «الشاب» that nothing else claims are a name."""
-    last = index
-    while last < min(stop, index + _NAME) and notes.words[last].is_word:
-        if any(notes.within(kind, last, last + 1) for kind in _NO_NAME):
-            break
-        last += 1
-    named = last - index >= 2 and not notes.words[index].form.startswith("ال")
-    return Person(index, last) if named else None
-
-
-def _telling(notes: Notes, clause: Clause, index: int) -> bool:
-    return bool(notes.within("speech", max(clause.first, index - 2), index))
 
 
 def _acts(notes: Notes, hit: Hit[FoundPlace]) -> bool:

@@ -102,6 +102,8 @@ def _cued(notes: Notes, clause: Clause, party: Party) -> Role | None:
             return role
     if party.joined:
         # The first of two joined names may be none that we know («مصدره النظام وقسد»).
+        if notes.within("between", max(clause.first, index - 2 * _NEAR), index):
+            return Role.PARTY
         near = notes.within("by", max(clause.first, index - _NEAR), index)
         return Role.PERPETRATOR if near else None
     return None

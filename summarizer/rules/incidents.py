@@ -1,65 +1,24 @@
 """From what sentences tell to the article's incidents: linking, merging, salience."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from summarizer.gazetteer import FoundPlace
-from summarizer.rules.draft import WIDE, Draft
+from summarizer.rules.draft import Draft
 from summarizer.rules.facts import exactness, identity
+from summarizer.rules.likeness import DOERS, acting, actor_id, alike
 from summarizer.rules.spot import Notes
 from summarizer.rules.when import any_day
 from summarizer.rules.words import Hit
-from summarizer.schemas import EventType, Outcome, Role, Salience
+from summarizer.schemas import EventType, Salience, VictimGroup
+from summarizer.text.dates import FoundDate
 
-_FAMILIES: tuple[frozenset[EventType], ...] = (
-    frozenset(
-        [
-            EventType.AIR_STRIKE,
-            EventType.DRONE_STRIKE,
-            EventType.SHELLING_OR_MISSILE,
-            EventType.CHEMICAL_ATTACK,
-        ]
-    ),
-    frozenset(
-        [
-            EventType.IED_OR_LANDMINE,
-            EventType.VEHICLE_BOMB,
-            EventType.SUICIDE_BOMBING,
-            EventType.GRENADE,
-        ]
-    ),
-    frozenset(
-        [
-            EventType.SECURITY_OPERATION,
-            EventType.AIRBORNE_RAID,
-            EventType.ARREST_OR_RAID,
-            EventType.ARMED_CLASH,
-            EventType.WEAPONS_SEIZED_OR_DEFUSED,
-        ]
-    ),
-    frozenset([EventType.ARMED_CLASH, EventType.SHOOTING_OR_ASSASSINATION, EventType.EXECUTION]),
-    frozenset([EventType.PROTEST, EventType.PROTEST_REPRESSED, EventType.RIOT_OR_MOB]),
-)
 _LEAD = 2
 """The headline and the first sentence of the body tell what the article is about."""
-_RECENT = timedelta(days=21)
+_RECENT = timedelta(days=10)
 _ERA = 60
 """Days."""
-_GENERIC = 1
-"""`Draft.strength` from which on a type may give way to a better one."""
 _ENOUGH = {"fresh": 5, "recalled": 6, "goes_on": 2, "": 3}
 """Shared facts that make two tellings one event, by how the later sentence opens."""
-_DOERS = frozenset([Role.PERPETRATOR])
-_SIDE = frozenset([Role.PERPETRATOR, Role.PARTNER_OF_PERPETRATOR, Role.PARTY])
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How far two tellings agree."""
-
-    shared: int
-    conflict: bool
 
 
 def link(notes: Notes, drafts: Sequence[Draft], published: date | None) -> list[Draft]:
@@ -83,27 +42,6 @@ def link(notes: Notes, drafts: Sequence[Draft], published: date | None) -> list[
             headline = draft
     _rate(incidents, published)
     return incidents
-
-
-def alike(notes: Notes, one: Draft, other: Draft) -> Likeness:
-    """Return what two tellings share, and whether they cannot be the same event."""
-    shared = 0
-    conflict = False
-    for same in (
-        _type_agrees(one, other),
-        _place_agrees(one, other),
-        _date_agrees(one, other) if notes.dated else None,
-        _doers_agree(one, other),
-        _losses_agree(one, other),
-        _people_agree(notes, one, other),
-    ):
-        if same is True:
-            shared += 1
-        elif same is False:
-            conflict = True
-    if _place_agrees(one, other) and one.places[0].value.kind not in WIDE:
-        shared += 1
-    return Likeness(shared, conflict)
 
 
 def _earlier(notes: Notes, incidents: Sequence[Draft], draft: Draft) -> Draft | None:
@@ -145,7 +83,7 @@ def _continued(notes: Notes, incidents: Sequence[Draft], draft: Draft) -> Draft 
 def _adds_to_last(last: Draft, draft: Draft) -> bool:
     """Right after an event, a sentence with losses but no place, day or doer tells its outcome."""
     follows = draft.sentences[0] - last.sentences[-1] == 1 and draft.opening != "fresh"
-    bare = not draft.places and draft.date is None and not _acting(draft, _DOERS)
+    bare = not draft.places and draft.date is None and not acting(draft, DOERS)
     return follows and bare and bool(draft.losses)
 
 
@@ -159,6 +97,8 @@ def _stands_alone(draft: Draft) -> bool:
         return False
     if draft.sentences[0] > _LEAD and not draft.specific:
         return False
+    if draft.definite and not draft.losses:
+        return False
     needed = 1 if draft.finite else 2
     if draft.type is EventType.NOT_CONFLICT:
         return bool(draft.losses)
@@ -170,101 +110,6 @@ def _is_era(draft: Draft) -> bool:
     return draft.date is not None and _days(draft.date) > _ERA and not draft.losses
 
 
-def _type_agrees(one: Draft, other: Draft) -> bool | None:
-    if one.type is None or other.type is None:
-        return None
-    if one.type is other.type:
-        return True
-    related = any(one.type in family and other.type in family for family in _FAMILIES)
-    if related or max(one.strength, other.strength) >= _GENERIC:
-        return None
-    return False
-
-
-def _place_agrees(one: Draft, other: Draft) -> bool | None:
-    ours, theirs = _exact(one), _exact(other)
-    if ours and theirs:
-        if ours & theirs:
-            return True
-        same_kind = exactness(one.places[0].value) == exactness(other.places[0].value)
-        return False if same_kind else _within(one, other)
-    return _within(one, other)
-
-
-def _exact(draft: Draft) -> set[str]:
-    return {
-        name
-        for hit in draft.places
-        if hit.value.kind not in WIDE
-        for name in (identity(hit.value), hit.value.name)
-    }
-
-
-def _within(one: Draft, other: Draft) -> bool | None:
-    """Governorates that are known must be the same."""
-    ours, theirs = _governorates(one.places), _governorates(other.places)
-    if ours and theirs and not ours & theirs:
-        return False
-    return True if ours & theirs else None
-
-
-def _governorates(places: Sequence[Hit[FoundPlace]]) -> set[str]:
-    return {
-        place.governorate
-        for hit in places
-        if (place := hit.value.place) is not None and place.governorate is not None
-    }
-
-
-def _date_agrees(one: Draft, other: Draft) -> bool | None:
-    if one.date is None or other.date is None:
-        return None
-    a, b = one.date.value.value, other.date.value.value
-    if a.end < b.start or b.end < a.start:
-        return False
-    return True if (a.start, a.end) == (b.start, b.end) else None
-
-
-def _doers_agree(one: Draft, other: Draft) -> bool | None:
-    """Partners may be told later, or as doers; doers that nobody shares are another event's."""
-    ours, theirs = _acting(one, _DOERS), _acting(other, _DOERS)
-    if not ours or not theirs:
-        return None
-    return bool(ours & _acting(other, _SIDE) or theirs & _acting(one, _SIDE))
-
-
-def _acting(draft: Draft, roles: frozenset[Role]) -> set[str]:
-    return {_actor_id(part.party.actor) for part in draft.parts if part.role in roles}
-
-
-def _losses_agree(one: Draft, other: Draft) -> bool | None:
-    """Different totals of the same outcome are different events; vague figures fit anything."""
-    agree: bool | None = None
-    for outcome in (Outcome.KILLED, Outcome.INJURED, Outcome.DETAINED, Outcome.ABDUCTED):
-        ours, theirs = _figures(one, outcome), _figures(other, outcome)
-        if ours and theirs:
-            if ours & theirs:
-                agree = True
-            elif agree is None:
-                agree = False
-    return agree
-
-
-def _figures(draft: Draft, outcome: Outcome) -> set[int]:
-    rows = [
-        loss.people.count.best
-        for loss in draft.losses
-        if loss.outcome is outcome and loss.people.count.best is not None and not loss.subset
-    ]
-    return {*rows, sum(rows)} if rows else set()
-
-
-def _people_agree(notes: Notes, one: Draft, other: Draft) -> bool | None:
-    ours = {tuple(notes.forms(p.first, p.last)) for p in one.people}
-    theirs = {tuple(notes.forms(p.first, p.last)) for p in other.people}
-    return True if ours & theirs else None
-
-
 def _merge(known: Draft, draft: Draft) -> None:
     """Add what `draft` tells to `known`; what is said first stays, a vaguer fact gives way."""
     known.sentences = sorted({*known.sentences, *draft.sentences})
@@ -274,11 +119,15 @@ def _merge(known: Draft, draft: Draft) -> None:
     known.rumour = known.rumour or draft.rumour
     if known.date is None or (draft.date is not None and _days(draft.date) < _days(known.date)):
         known.date = draft.date
-    names = {identity(hit.value) for hit in known.places}
-    known.places += [hit for hit in draft.places if identity(hit.value) not in names]
+    names = {key for hit in known.places for key in (identity(hit.value), hit.value.name)}
+    known.places += [
+        hit
+        for hit in draft.places
+        if identity(hit.value) not in names and hit.value.name not in names
+    ]
     known.places.sort(key=lambda hit: exactness(hit.value))
-    actors = {_actor_id(part.party.actor) for part in known.parts}
-    known.parts += [p for p in draft.parts if _actor_id(p.party.actor) not in actors]
+    actors = {actor_id(part.party.actor) for part in known.parts}
+    known.parts += [p for p in draft.parts if actor_id(p.party.actor) not in actors]
     _merge_losses(known, draft)
     known.people += [p for p in draft.people if p not in known.people]
     known.weapons += [
@@ -298,7 +147,11 @@ def _merge_losses(known: Draft, draft: Draft) -> None:
     for loss in draft.losses:
         count = loss.people.count
         same = [k for k in known.losses if k.outcome is loss.outcome and k.subset == loss.subset]
-        if any(k.people.count.best == count.best for k in same):
+        retold = [k for k in same if k.people.count.best == count.best]
+        if retold:
+            if retold[0].people.group is VictimGroup.UNSPECIFIED:
+                # «3 قتلى» of the headline are the «ثلاثة مدنيين» of the body.
+                known.losses[known.losses.index(retold[0])] = loss
             continue
         vague = [k for k in same if k.people.count.best is None]
         if count.best is None and same:
@@ -308,13 +161,9 @@ def _merge_losses(known: Draft, draft: Draft) -> None:
         known.losses.append(loss)
 
 
-def _actor_id(actor: object) -> str:
-    return getattr(actor, "id", "unknown")
-
-
-def _days(hit: Hit[object]) -> int:
-    value = hit.value.value  # type: ignore[attr-defined]
-    return int((value.end - value.start).days)
+def _days(hit: Hit[FoundDate]) -> int:
+    value = hit.value.value
+    return (value.end - value.start).days
 
 
 def _rate(incidents: Sequence[Draft], published: date | None) -> None:

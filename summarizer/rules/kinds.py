@@ -31,6 +31,8 @@ def kind_of(
         return made if made in _REFINED[trigger.id] else trigger.type
     if trigger.id == "protest" and _repressed(clauses):
         return EventType.PROTEST_REPRESSED
+    if trigger.id == "taking" and not _takes_ground(notes, clauses, main):
+        return None
     if trigger.id == "taking" and _by_state(parts):
         return EventType.TERRITORY_TAKEN_BY_STATE
     if trigger.rank == "cause":
@@ -71,7 +73,14 @@ def _made(notes: Notes, clauses: Sequence[Clause]) -> EventType | None:
 
 
 def _repressed(clauses: Sequence[Clause]) -> bool:
-    return any(h.value.trigger.id in _VIOLENT for clause in clauses for h in clause.senses)
+    ids = {h.value.trigger.id for clause in clauses for h in clause.senses}
+    frames = {h.value.trigger.frame for clause in clauses for h in clause.senses}
+    return bool(ids & _VIOLENT) and "blast" not in frames
+
+
+def _takes_ground(notes: Notes, clauses: Sequence[Clause], main: Hit[Sense]) -> bool:
+    last = max(clause.last for clause in clauses)
+    return bool(notes.within("place", main.last, last) or notes.within("object", main.last, last))
 
 
 def _by_state(parts: Sequence[Part]) -> bool:

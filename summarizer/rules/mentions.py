@@ -1,13 +1,13 @@
 """Incidents of the rules as the schema wants them: verbatim mentions, names, categories."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from summarizer.actors import Actor, canonical
 from summarizer.gazetteer import FoundPlace, Place
 from summarizer.rules.casualties import Loss
 from summarizer.rules.draft import Draft
 from summarizer.rules.frames import Part
+from summarizer.rules.names import Names
 from summarizer.rules.sources import Source
 from summarizer.rules.spot import Notes
 from summarizer.rules.when import date_mention
@@ -21,7 +21,6 @@ from summarizer.schemas import (
     CasualtyMention,
     Certainty,
     ExtractedIncident,
-    Name,
     NameKind,
     ObjectMention,
     Outcome,
@@ -37,33 +36,12 @@ from summarizer.schemas import (
     VictimGroup,
     WeaponMention,
 )
-from summarizer.text.romanize import romanize
 
 _STATES = frozenset([ActorKind.STATE_FORCES, ActorKind.FOREIGN_STATE_FORCES])
 EMPTY = Bilingual(ar="", en="")
 """Stands for a note until it is written."""
 _LONGEST = 80
 """Characters of a source's phrase."""
-
-
-@dataclass(slots=True)
-class Names:
-    """The article's names, one spelling each, filled while mentions are made."""
-
-    arabic: bool
-    known: dict[str, Name] = field(default_factory=dict)
-
-    def enter(self, ar: str, en: str, kind: NameKind) -> str:
-        """Enter a name and return its English form."""
-        return self.known.setdefault(ar, Name(ar=ar, en=en, kind=kind)).en
-
-    def unlisted(self, text: str, kind: NameKind) -> str:
-        """Enter a name that no table has, romanised if it is Arabic; return its English form."""
-        return self.enter(text, romanize(text) if self.arabic else text, kind)
-
-    def arabic_of(self, en: str) -> str:
-        """Return the Arabic form of an English name that was entered."""
-        return next((name.ar for name in self.known.values() if name.en == en), en)
 
 
 def incident(notes: Notes, draft: Draft, names: Names) -> ExtractedIncident:
@@ -173,7 +151,8 @@ def _people(notes: Notes, draft: Draft, names: Names) -> list[PersonMention]:
     single = {
         loss.outcome for loss in draft.losses if loss.people.count.best == 1 and not loss.subset
     }
-    fallback = next(iter(single)) if len(single) == 1 and len(draft.people) == 1 else None
+    several = len({notes.slice(p.first, p.last) for p in draft.people}) > 1
+    fallback = next(iter(single)) if len(single) == 1 and not several else None
     found: dict[str, PersonMention] = {}
     for person in draft.people:
         text = notes.slice(person.first, person.last)
@@ -266,7 +245,7 @@ def _distinct(notes: Notes, found: Sequence[Source]) -> list[Source]:
 
 
 def _certainty(draft: Draft, tellers: Sequence[Source]) -> Certainty:
-    if draft.rumour or not tellers:
+    if draft.rumour:
         return Certainty.UNVERIFIED
     acts = {source.act for source in tellers}
     if SpeechAct.DENIES in acts and len(acts) > 1:

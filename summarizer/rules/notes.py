@@ -1,7 +1,8 @@
 """One sentence for each incident, in both languages."""
 
-from summarizer.rules.mentions import Names
-from summarizer.rules.wording import Said, day, left, losses, nobody, oblique, place, wording
+from summarizer.rules.names import Names
+from summarizer.rules.phrases import day, place
+from summarizer.rules.wording import Said, left, losses, nobody, oblique, with_article, wording
 from summarizer.schemas import (
     Bilingual,
     ExtractedIncident,
@@ -27,7 +28,7 @@ def note(incident: ExtractedIncident, names: Names, value: DateRange | None) -> 
 
 
 def what(incident: ExtractedIncident, names: Names) -> Said:
-    """Return the event with its actors: «نُفّذت عملية أمنية من جانب …», "A security operation by …"."""
+    """Return the event with its actors: «وقعت غارة من جانب …», "an air strike by … took place"."""
     words = wording()
     event = words.events[incident.event_type]
     told = words.realis[incident.realis]
@@ -92,7 +93,7 @@ def told_by(incident: ExtractedIncident, names: Names) -> Said:
     arabic = source.text if names.arabic else names.arabic_of(source.name)
     if not names.arabic and arabic.isascii():
         arabic = wording().sources[source.kind].ar
-    return wording().texts["according"].filled(arabic, source.name)
+    return wording().texts["according"].filled(arabic, with_article(source.name))
 
 
 def headline(incident: ExtractedIncident, names: Names) -> Bilingual:
@@ -121,9 +122,9 @@ def setting(incident: ExtractedIncident) -> Said:
 
 
 def _named(incident: ExtractedIncident, names: Names, role: Role) -> Said:
-    english = list(dict.fromkeys(a.name for a in incident.actors if a.role is role))
-    arabic = [oblique(names.arabic_of(name)) for name in english]
-    return Said(" و".join(arabic), " and ".join(english))
+    found = list(dict.fromkeys(a.name for a in incident.actors if a.role is role))
+    arabic = [oblique(names.arabic_of(name)) for name in found]
+    return Said(" و".join(arabic), " and ".join(map(with_article, found)))
 
 
 def _joined(parts: list[Said]) -> Said:

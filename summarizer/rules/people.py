@@ -12,7 +12,7 @@ from summarizer import knowledge
 from summarizer.rules.inflect import noun_forms
 from summarizer.rules.words import Hit, Word, readings
 from summarizer.schemas import Demographic, Outcome, VictimGroup
-from summarizer.text.count_items import count_grammar
+from summarizer.text.count_grammar import count_grammar
 from summarizer.text.counts import Count, read
 from summarizer.text.fold import fold, fold_text
 from summarizer.text.grammar import longest

@@ -94,7 +94,16 @@ def _phrase_end(notes: Notes, index: int, stop: int) -> int:
     end = min(stop, index + _LONGEST)
     closers = [
         hit.first
-        for kind in ("that", "relative", "boundary", "date", "trigger", "preposition", "speech")
+        for kind in (
+            "that",
+            "relative",
+            "boundary",
+            "date",
+            "trigger",
+            "preposition",
+            "speech",
+            "people",
+        )
         for hit in notes.within(kind, index, end)
     ]
     last = min([end, *closers])

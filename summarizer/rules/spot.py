@@ -15,7 +15,8 @@ from summarizer.schemas import Article
 from summarizer.text.dates import find_dates
 from summarizer.text.fold import fold_text
 
-
+_LONGEST = 5
+"""Words of a cue phrase at most."""
 _SHORTEST_DATE = 2
 """Characters; «آب» alone is too often something else."""
 
@@ -55,10 +56,8 @@ class Notes:
 
     def ends_at(self, kind: str, index: int) -> Hit[Any] | None:
         """Return the hit of `kind` that ends right before word `index`."""
-        for hit in reversed(self.within(kind, max(0, index - 5), index)):
-            if hit.last == index:
-                return hit
-        return None
+        before = self.within(kind, max(0, index - _LONGEST), index)
+        return before[-1] if before and before[-1].last == index else None
 
     def slice(self, first: int, last: int) -> str:
         """Return the article's own characters of `words[first:last]`."""
@@ -87,7 +86,7 @@ def spot(article: Article) -> Notes:
         ("place", find_places(text)),
         ("date", find_dates(text, any_day(article.published))),
     ):
-        hits[kind] = [_as_hit(words, starts, item) for item in found]  # type: ignore[attr-defined]  # three result types share start and end
+        hits[kind] = [_as_hit(words, starts, item) for item in found]
     hits["place"] = [hit for hit in hits["place"] if not _overlaps(hit, hits["actor"])]
     hits["date"] = [hit for hit in hits["date"] if hit.value.end - hit.value.start > _SHORTEST_DATE]
     hits["people"] = [

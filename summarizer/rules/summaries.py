@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from summarizer.rules.mentions import Names
+from summarizer.rules.names import Names
 from summarizer.rules.notes import headline, note, setting, told_by, what, when, whereabouts
 from summarizer.rules.spot import Notes
 from summarizer.rules.wording import Said, left, nobody, wording
@@ -10,10 +10,12 @@ from summarizer.schemas import (
     Bilingual,
     ExtractedIncident,
     NameKind,
+    Qualifier,
     Salience,
     SummaryPoint,
     TollMention,
 )
+from summarizer.text.counts import read
 from summarizer.text.dates import DateRange
 
 _POINTS = 6
@@ -50,7 +52,7 @@ def _cumulative(notes: Notes, tolls: Sequence[TollMention]) -> list[SummaryPoint
     known = [t for t in tolls if t.value is not None and t.metric in words.tolls][:_QUOTED]
     if not known:
         return []
-    said = [words.tolls[t.metric].filled(str(t.value), str(t.value)) for t in known]
+    said = [words.tolls[t.metric].filled(*_figure(t)) for t in known]
     pattern = words.texts["toll"]
     lines = [line.n for line in notes.lines if known[0].text in notes.slice(line.first, line.last)]
     return [
@@ -60,6 +62,14 @@ def _cumulative(notes: Notes, tolls: Sequence[TollMention]) -> list[SummaryPoint
             sentences=lines[:1],
         )
     ]
+
+
+def _figure(toll: TollMention) -> Said:
+    """The figure with its "at least" or "about", as the article has it."""
+    stated = read(toll.text)
+    qualifier = stated.qualifier if stated is not None else Qualifier.EXACT
+    pattern = wording().qualifiers.get(qualifier, wording().qualifiers["exact"])
+    return Said(pattern.ar.format(n=toll.value), pattern.en.format(n=toll.value))
 
 
 def _whole(incident: ExtractedIncident, names: Names, value: DateRange | None) -> SummaryPoint:

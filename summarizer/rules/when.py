@@ -35,11 +35,11 @@ def date_mention(text: str, found: FoundDate) -> DateMention:
     fields = dict.fromkeys(("day", "month", "year", "weekday", "n", "direction"))
     weekday = next((h.values["w"] for h in hits if h.values.get("w")), None)
     if weekday is not None:
-        fields["weekday"] = _WEEKDAYS[int(weekday)]  # type: ignore[assignment]
+        fields["weekday"] = _WEEKDAYS[int(weekday)]
     return DateMention(
         text=phrase,
         time_of_day=found.value.time_of_day,
-        **{**fields, **reading},  # type: ignore[arg-type]  # validated by the schema
+        **{**fields, **reading},
     )
 
 

@@ -1,6 +1,5 @@
 """Phrases of the notes and summaries in both languages, with the agreement that they need."""
 
-from datetime import timedelta
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -8,18 +7,10 @@ from pydantic import BaseModel, ConfigDict
 from summarizer import knowledge
 from summarizer.schemas import (
     CasualtyMention,
-    DateKind,
-    DateMention,
     Demographic,
     Outcome,
-    PlaceMention,
-    PlaceRelation,
     Qualifier,
 )
-from summarizer.text.dates import DateRange
-
-_DAYS = timedelta(days=10)
-_WEEKS = timedelta(days=60)
 
 
 class Said(NamedTuple):
@@ -89,6 +80,7 @@ class Wording(BaseModel):
     verbs: dict[str, str]
     times: dict[str, Pair]
     genitive: dict[str, str]
+    articles: dict[str, tuple[str, ...]]
     things: dict[str, Pair]
     tolls: dict[str, Pair]
     weekdays: dict[str, Pair]
@@ -99,7 +91,8 @@ class Wording(BaseModel):
 
 def wording() -> Wording:
     """Return the wording data."""
-    return knowledge.load("summaries", Wording)
+    loaded: Wording = knowledge.load("summaries", Wording)
+    return loaded
 
 
 def arabic_count(n: int, noun: NounWords, *, nominative: bool = False) -> str:
@@ -162,6 +155,20 @@ def oblique(name: str) -> str:
     return wording().genitive.get(name, name)
 
 
+def with_article(name: str) -> str:
+    """Return an English name as it stands in a sentence.
+
+    >>> with_article("Syrian Democratic Forces (SDF)"), with_article("ISIS")
+    ('the Syrian Democratic Forces (SDF)', 'ISIS')
+    """
+    data = wording().articles
+    if name.split()[0] in data["lower"]:
+        return name[:1].lower() + name[1:]
+    bare = name.split(" (")[0]
+    takes = len(bare.split()) > 1 and bare.endswith(data["the"]) and not bare.startswith("the ")
+    return f"the {name}" if takes else name
+
+
 def left(rows: list[CasualtyMention]) -> Said:
     """Return all figures as a state: «مقتل 3 مدنيين», "3 civilians killed and 1 person injured"."""
     words = wording()
@@ -208,65 +215,6 @@ def nobody(rows: list[CasualtyMention]) -> Said:
         " و".join(words.outcomes[o].none_ar for o in none),
         " and ".join(words.outcomes[o].none_en for o in none),
     )
-
-
-def place(mention: PlaceMention, arabic_name: str) -> Said:
-    """Return where: «في بلدة البصيرة», "in the town of Basira"."""
-    words = wording()
-    if mention.relation is PlaceRelation.COUNTRYSIDE_OF:
-        return words.relations[mention.relation].filled(arabic_name, mention.name)
-    pattern = words.places[mention.kind]
-    kind_word = pattern.ar.split()[0]
-    named = Said(
-        arabic_name if kind_word in arabic_name.split() else pattern.ar.format(arabic_name),
-        pattern.en.format(mention.name),
-    )
-    return words.relations[mention.relation].filled(*named)
-
-
-def day(mention: DateMention, value: DateRange | None, *, english: bool) -> Said:
-    """Return when, as the article gives it.
-
-    Args:
-        value: the resolved days, None without a day of publication.
-        english: the article is English, so that its own phrase serves for that language.
-    """
-    said = _day(mention, value)
-    if mention.time_of_day is not None and mention.kind is not DateKind.VAGUE:
-        part = wording().times[mention.time_of_day]
-        said = Said(f"{said.ar} {part.ar}", f"{said.en} {part.en}")
-    return Said(said.ar, said.en) if english else Said(mention.text, said.en)
-
-
-def _day(mention: DateMention, value: DateRange | None) -> Said:
-    words = wording()
-    if mention.weekday is not None and mention.day is None:
-        weekday = words.weekdays[mention.weekday]
-        return words.dates["weekday"].filled(weekday.ar, weekday.en)
-    if mention.kind is DateKind.ABSOLUTE and mention.month is not None:
-        return _calendar(mention)
-    if mention.kind is DateKind.PUBLICATION_DAY:
-        return Said(*words.dates["publication_day"])
-    if mention.n is not None:
-        if mention.n < 3:
-            return Said(*words.dates[f"{mention.kind}_{mention.n}"])
-        noun = words.nouns[mention.kind]
-        counted = arabic_count(mention.n, noun), english_count(mention.n, noun)
-        return words.dates[f"{mention.kind}_more"].filled(*counted)
-    if value is not None and value.end - value.start <= _DAYS:
-        return Said(*words.dates["vague_days"])
-    if value is not None and value.end - value.start <= _WEEKS:
-        return Said(*words.dates["vague_weeks"])
-    return Said(*words.dates["vague"])
-
-
-def _calendar(mention: DateMention) -> Said:
-    assert mention.month is not None
-    month = wording().dates[f"month_{mention.month}"]
-    day_ = f"{mention.day} " if mention.day else ""
-    year = f" {mention.year}" if mention.year else ""
-    before = wording().dates["on_day" if mention.day else "in_month"]
-    return before.filled(f"{day_}{month.ar}{year}", f"{day_}{month.en}{year}")
 
 
 def _distinct(rows: list[CasualtyMention]) -> list[CasualtyMention]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from summarizer.text import clutter
 from summarizer.text.fold import fold, fold_text
@@ -195,7 +196,7 @@ def _tail_begins(lines: list[_Line], after: float) -> int:
 
 
 def _mark_trailing(lines: list[_Line]) -> None:
-    """Mark headlines of other articles, and tags, that end a page without any heading.
+    """Mark tags, and after them headlines of other articles, that end a page without a heading.
 
     Headlines are told by what they lack: the article's own paragraphs all end in a full stop.
     A list that the article announces with a colon is its own.
@@ -205,17 +206,22 @@ def _mark_trailing(lines: list[_Line]) -> None:
     if not paragraphs or article[paragraphs[-1]].folded.endswith(":"):
         return
     body, rest = article[: paragraphs[-1] + 1], article[paragraphs[-1] + 1 :]
-    if len(rest) < _FEWEST_TRAILING:
-        return
+    tags = list(takewhile(_is_short, rest[:_MOST_TAGS]))
+    headlines = rest[len(tags) :]
     punctuated = all(article[n].ends_in_full_stop for n in paragraphs)
-    kind = None
-    if len(paragraphs) > _FEWEST_TRAILING and punctuated and all(map(_is_headline, rest)):
-        kind = "tail"
-    elif len(rest) <= _MOST_TAGS and all(len(line.folded) <= _LONGEST_TAG for line in rest):
-        known = sum(any(line.folded in own.folded for own in body) for line in rest)
-        kind = "tags" if known >= max(_FEWEST_TRAILING, len(rest) / 2) else None
-    for line in rest:
-        line.kind = kind
+    told = len(paragraphs) > _FEWEST_TRAILING and punctuated and all(map(_is_headline, headlines))
+    if headlines and not (told and len(headlines) >= _FEWEST_TRAILING):
+        return
+    for line in headlines:
+        line.kind = "tail"
+    known = sum(any(tag.folded in own.folded for own in body) for tag in tags)
+    if known >= max(_FEWEST_TRAILING, len(tags) / 2):
+        for line in tags:
+            line.kind = "tags"
+
+
+def _is_short(line: _Line) -> bool:
+    return len(line.folded) <= _LONGEST_TAG and len(line.folded.split()) < _FEWEST_WORDS
 
 
 def _is_headline(line: _Line) -> bool:

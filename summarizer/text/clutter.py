@@ -185,7 +185,10 @@ def _compiled(rule: _Rule) -> re.Pattern[str]:
         word = _any_of(rule.words)
         ways.append(rf"{word}(?:[\W_]+{word})*$")
     if rule.starts:
-        ways.append(rf"{_any_of(rule.starts)}(?:(?<=\W)|(?!\w))")
+        labels = [start.rstrip(":") for start in rule.starts if start.endswith(":")]
+        openings = [start for start in rule.starts if not start.endswith(":")]
+        ways += [rf"{_any_of(labels)}(?: ?:|$)"] if labels else []
+        ways += [rf"{_any_of(openings)}(?!\w)"] if openings else []
     return re.compile("|".join(ways))
 
 

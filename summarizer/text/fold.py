@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import compress
 
 # «قتـ.ـلى», «مـ ـجهولون»: outlets break up words that social networks would hold back.
 _BROKEN_UP = re.compile(
@@ -64,11 +65,13 @@ def fold(text: str, level: Level = Level.FULL) -> Folded:
     'الرّقّة'
     """
     table = _TABLES[level]
-    parts = [table[code] for code in map(ord, text)]
+    parts = list(map(table.__getitem__, map(ord, text)))
     for cut in _BROKEN_UP.finditer(text):
         parts[cut.start() : cut.end()] = [""] * (cut.end() - cut.start())
     folded = "".join(parts)
-    starts = [i for i, part in enumerate(parts) for _ in part]
+    starts = list(compress(range(len(parts)), parts))
+    if len(starts) < len(folded):  # one character became several: «…», a ligature
+        starts = [i for i, part in enumerate(parts) for _ in part]
     kept = []
     last = 0
     for extra in _EXTRA_SPACE.finditer(folded):

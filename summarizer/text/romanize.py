@@ -1,4 +1,4 @@
-"""Arabic names in Latin letters: newsroom spelling for common names, the letters' skeleton otherwise.
+"""Arabic names in Latin letters: newsroom spelling of common names, else the letters' skeleton.
 
 The short vowels of an Arabic name are not written, so a skeleton is a reading aid and no
 more: «الشحيل» comes out as al-Shahil. Places and organisations have their own tables.

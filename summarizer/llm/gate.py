@@ -1,0 +1,33 @@
+"""What may stand around every HTTP call: rate limits and a budget, told how each call ended."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from summarizer.errors import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one HTTP call ended, for whoever keeps to rate limits and budgets."""
+
+    status: int | None
+    """None when there was no answer."""
+    usage: Usage
+    headers: Mapping[str, str]
+    """Lower-case names; rate-limit headers among them, where the server sends such."""
+    wait_s: float | None
+    """How long the server asks everybody to wait, in seconds."""
+
+
+Settle = Callable[[Outcome], None]
+Gate = Callable[[Mapping[str, Any]], AbstractAsyncContextManager[Settle]]
+"""Stands around every HTTP call: given the request, it may hold it back or raise
+`BudgetExceeded`; what it yields is told the outcome, once."""
+
+
+@asynccontextmanager
+async def open_gate(request: Mapping[str, Any]) -> AsyncIterator[Settle]:
+    """Let every call pass at once."""
+    yield lambda outcome: None
