@@ -80,17 +80,23 @@ def status_lines(
         yield f"  kept besides, made with another model or prompt: {status.other_recipes:,}"
     if status.spent.calls:
         used = status.spent
-        unpriced = f", and {status.unpriced_calls:,} calls of unknown price"
         yield (
             f"spent: {used.calls:,} calls, {used.input_tokens:,} input tokens "
             f"({used.cached_tokens:,} cached), {used.output_tokens:,} output tokens, "
-            f"{cost(used.cost_usd)}{unpriced if status.unpriced_calls else ''}"
+            f"{_bill(status)}"
         )
     for number, job in enumerate(status.jobs, 1):
         outcome = job.outcome or ("running" if status.running else "killed")
         speed = rate(job)
         shown = f", {speed:,.1f}/s" if speed else ""
         yield f"run {number}, {job.started[:19]}Z: {outcome}, {job.answered:,} articles{shown}"
+
+
+def _bill(status: Status) -> str:
+    if status.unpriced_calls == status.spent.calls:
+        return cost(None)
+    also = f" and {status.unpriced_calls:,} calls of unknown price"
+    return cost(status.spent.cost_usd) + (also if status.unpriced_calls else "")
 
 
 def _some_of_each(failures: Iterable[FailedArticle]) -> dict[str, list[FailedArticle]]:

@@ -86,3 +86,9 @@ def test_local_servers_need_no_key_and_have_no_price() -> None:
 
 def test_ordinary_complaints_have_no_hint() -> None:
     assert hint("The server is on fire") is None
+
+
+def test_prices_are_known_only_at_the_providers_own_address() -> None:
+    assert target("openai/gpt-5-mini").prices == "openai"
+    assert target("openai/gpt-5-mini", "https://api.openai.com/v1").prices == "openai"
+    assert target("openai/gpt-5-mini", "http://127.0.0.1:8000/v1").prices is None

@@ -348,3 +348,7 @@ def test_any_text_can_be_read(text: str) -> None:
         assert count.min <= count.max
     for number in numbers(text):
         assert 0 <= number.start < number.end <= len(text)
+
+
+def test_a_word_that_only_ends_like_a_number_states_none() -> None:
+    assert numbers("عُثر على كمية من الأسلحة وكميات من الذخيرة") == []

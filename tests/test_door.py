@@ -49,7 +49,8 @@ def _provider() -> Iterator[Provider]:
 async def opened(
     provider: Provider, patience: Patience = QUICK, gate: Gate = open_gate
 ) -> AsyncIterator[Door]:
-    door = connect(target("openai/gpt-5-mini", provider.url), KEY, patience, gate)
+    to = replace(target("openai/gpt-5-mini", provider.url), prices="openai")
+    door = connect(to, KEY, patience, gate)
     try:
         yield door
     finally:

@@ -77,6 +77,7 @@ class Setup:
     patience: Patience = QUICK
     approach: Approach = field(default_factory=Approach)
     gate: Gate = open_gate
+    prices: str | None = "openai"
 
 
 async def reading(
@@ -85,7 +86,7 @@ async def reading(
     setup: Setup = Setup(),
 ) -> Any:
     url = provider.url.removesuffix("/v1") if "anthropic" in setup.model else provider.url
-    to = target(setup.model, url, setup.mode)
+    to = replace(target(setup.model, url, setup.mode), prices=setup.prices)
     door = connect(to, KEY, setup.patience, setup.gate)
     engine = LLMEngine(door, partial(render, "incident"), problems, approach=setup.approach)
     try:

@@ -259,3 +259,19 @@ def row(
 )
 def test_totals(rows: list[CasualtyValue], certainty: str, expected: Total) -> None:
     assert totals(rows, Certainty(certainty)).killed == expected
+
+
+def test_a_name_alone_does_not_choose_among_places_of_that_name() -> None:
+    told = article("داهمت قسد حي الحويجة في بلدة ذيبان بريف دير الزور صباح اليوم.")
+    names = [{"ar": "الحويجة", "en": "Al-Huwayja", "kind": "place"}]
+    given = place("حي الحويجة", "Al-Huwayja", kind="neighbourhood", governorate="Deir ez-Zor")
+    found = resolve(extraction(incident(sentences=[1], places=[given]), names=names), told)
+    assert found.incidents[0].places[0].name.en == "Al-Huwayja"
+    assert [(name.en, name.id) for name in found.names] == [("Al-Huwayja", None)]
+
+
+def test_a_governorate_is_not_its_seat() -> None:
+    told = article("نفذت قسد عملية في محافظة الحسكة اليوم.")
+    given = place("الحسكة", "Hasakah", kind="governorate")
+    got, _ = resolved(told, sentences=[1], places=[given])
+    assert (got.places[0].kind, got.places[0].precision) == ("governorate", "governorate")

@@ -11,7 +11,6 @@ from summarizer.gazetteer.keys import english_parts, has_arabic
 from summarizer.gazetteer.words import forms, read_words
 from summarizer.text.fold import fold_text
 
-
 _WITH_ALIAS = re.compile(r"(?P<name>.+?)\s*[(“«\"](?P<alias>[^()“”«»\"]+)[)”»\"]")
 """«قوات سوريا الديمقراطية “قسد”», "Islamic State (ISIS)"."""
 

@@ -85,7 +85,8 @@ def target(model: str, base_url: str | None = None, mode: Mode | None = None) ->
         strict=server.strict,
         max_tokens=server.max_tokens,
         temperature=server.temperature and _takes_temperature(sent),
-        prices=server.prices,
+        # Behind another address the model may be any, at any price.
+        prices=server.prices if at_home else None,
         cost=server.cost,
         extra=server.extra,
     )

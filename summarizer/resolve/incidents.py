@@ -26,6 +26,8 @@ from summarizer.schemas import (
     ObjectValue,
     PersonMention,
     PersonValue,
+    PlaceMention,
+    PlaceValue,
     SeizedMention,
     SeizedValue,
     SourceMention,
@@ -62,23 +64,26 @@ def resolve(extraction: Extraction, article: Article) -> Resolved:
     ]
     incidents = [reading.incident(f"i{i}") for i, reading in enumerate(readings, 1)]
     found = [check for reading in readings for check in reading.checks]
+    located = {name: place for reading in readings for name, place in reading.located.items()}
     tolls: list[Toll] = []
     for mention in extraction.tolls:
         toll, notes = toll_value(mention, article, f"tolls[{len(tolls)}]")
         tolls += [toll] if toll else []
         found += notes
-    return Resolved(incidents, tolls, names.values(), found)
+    return Resolved(incidents, tolls, names.values(located), found)
 
 
 @dataclass
 class _Reading:
-    """One incident being read; `checks` grows as its parts are."""
+    """One incident being read; `checks` and `located` grow as its parts are."""
 
     article: Article
     names: NameTable
     extracted: ExtractedIncident
     path: str
     checks: list[Check] = field(default_factory=list)
+    located: dict[str, PlaceValue] = field(default_factory=dict)
+    """Its places, by the English name of their mentions."""
 
     def incident(self, name: str) -> Incident:
         said, cited = self.extracted, self.extracted.sentences
@@ -89,11 +94,7 @@ class _Reading:
             )
         sources = self._each("sources", said.sources, self._source)
         known = {source.id for source in sources}
-        places = self._each(
-            "places",
-            said.places,
-            lambda m, at: self._noted(place_value(m, self.article, cited, self.names, at)),
-        )
+        places = self._each("places", said.places, self._place)
         found_actors = self._each("actors", said.actors, self._actor)
         casualties = self._each(
             "casualties",
@@ -167,6 +168,13 @@ class _Reading:
             act=mention.act,
             span=span,
         )
+
+    def _place(self, mention: PlaceMention, path: str) -> PlaceValue | None:
+        cited = self.extracted.sentences
+        place = self._noted(place_value(mention, self.article, cited, self.names, path))
+        if place is not None:
+            self.located[mention.name] = place
+        return place
 
     def _actor(self, mention: ActorMention, path: str) -> ActorValue | None:
         span = self._evidence(mention.text, path)

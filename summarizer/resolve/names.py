@@ -1,9 +1,9 @@
 """One spelling of each name, in both languages, used everywhere in a record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from summarizer import actors, gazetteer
-from summarizer.schemas import Bilingual, Name, NameKind, NameValue
+from summarizer import actors
+from summarizer.schemas import Bilingual, Name, NameKind, NameValue, PlaceValue
 
 
 class NameTable:
@@ -12,10 +12,16 @@ class NameTable:
     def __init__(self, names: Iterable[Name]) -> None:
         self._values = {_key(name.en): _value(name) for name in names}
 
-    def values(self) -> list[NameValue]:
-        """Return every name once, with house spelling and ids where they are known."""
-        unique = {(value.ar, value.en): value for value in self._values.values()}
-        return list(unique.values())
+    def values(self, located: Mapping[str, PlaceValue]) -> list[NameValue]:
+        """Return every name once, with house spelling and ids where they are known.
+
+        Args:
+            located: the places of the incidents by the English name of their mentions; a
+                name alone cannot tell which of several places it means.
+        """
+        places = {_key(name): place for name, place in located.items() if place.gazetteer_id}
+        values = [_located(value, places.get(key)) for key, value in self._values.items()]
+        return list({(value.ar, value.en): value for value in values}.values())
 
     def id(self, english: str) -> str | None:
         """Return the canonical id of a name, if it is known."""
@@ -36,11 +42,13 @@ def _value(name: Name) -> NameValue:
         actor = actors.canonical(name.ar) or actors.canonical(name.en)
         if actor:
             return NameValue(ar=actor.ar, en=actor.en, kind=name.kind, id=actor.id)
-    if name.kind is NameKind.PLACE:
-        places = gazetteer.lookup(name.ar)
-        if len(places) == 1:
-            return NameValue(ar=name.ar, en=places[0].en, kind=name.kind, id=places[0].id)
     return NameValue(ar=name.ar, en=name.en, kind=name.kind)
+
+
+def _located(value: NameValue, place: PlaceValue | None) -> NameValue:
+    if place is None or value.kind is not NameKind.PLACE:
+        return value
+    return NameValue(ar=value.ar, en=place.name.en, kind=value.kind, id=place.gazetteer_id)
 
 
 def _key(english: str) -> str:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Container, Iterator
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from summarizer import knowledge
 from summarizer.text.fold import fold_text
@@ -35,12 +35,16 @@ class Word(NamedTuple):
     """`word`, `number`, `mark`; or `date`, `clock`, `pair` (3/5) for digits that are none."""
 
 
+def _folded(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(fold_text(word) for word in words)
+
+
 class _Clitics(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
-    whole: frozenset[str]
+    whole: Annotated[frozenset[str], AfterValidator(_folded)]
 
 
 def read_words(text: str, known: Container[str]) -> list[Word]:
