@@ -17,7 +17,7 @@ demo: $(READY)  ## Summarise the example archive with the embedded engine: no ke
 	rm -rf out/demo
 	$(BIN)/summarizer run examples/archive --out out/demo
 	$(BIN)/summarizer export out/demo --to jsonl out/demo/records.jsonl
-	$(BIN)/summarizer article examples/archive/01-drone-strike-agency.txt
+	$(BIN)/summarizer article examples/archive/11-landmine.txt
 	@echo
 	@echo "Records: out/demo/records.jsonl    Store: out/demo/summarizer.sqlite"
 

@@ -29,14 +29,27 @@ def check_record(
     summary: list[SummaryPoint],
     incidents: list[Incident],
     tolls: list[Toll],
+    *,
+    translated: bool = True,
 ) -> list[Check]:
-    """Return what a reader of the record should know, beyond its single values."""
-    return [
-        *_publication(article, incidents),
-        *_instructions(article),
-        *_summary_numbers(article, headline, summary, incidents, tolls),
-        *_subsets(incidents),
-    ]
+    """Return what a reader of the record should know, beyond its single values.
+
+    Args:
+        translated: the two summaries say the same. The embedded engine cannot translate the
+            sentences that it quotes where there is no incident.
+    """
+    found = [*_publication(article, incidents), *_instructions(article), *_subsets(incidents)]
+    if translated:
+        found += _summary_numbers(article, headline, summary, incidents, tolls)
+    else:
+        found.append(
+            checks.info(
+                "summary_not_translated",
+                "summary",
+                "the Arabic summary quotes the article; the English one only says so",
+            )
+        )
+    return found
 
 
 def _publication(article: Article, incidents: list[Incident]) -> Iterable[Check]:

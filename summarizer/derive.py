@@ -31,7 +31,14 @@ def derive(article: Article, answer: Answer, created: datetime | None = None) ->
         checks=[
             *answer.checks,
             *resolved.checks,
-            *check_record(article, said.headline, said.summary, resolved.incidents, resolved.tolls),
+            *check_record(
+                article,
+                said.headline,
+                said.summary,
+                resolved.incidents,
+                resolved.tolls,
+                translated=answer.engine == "llm" or bool(resolved.incidents),
+            ),
         ],
         provenance=_provenance(answer, created or datetime.now(UTC)),
     )

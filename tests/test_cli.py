@@ -37,7 +37,13 @@ def start(
         stderr=subprocess.PIPE,
         cwd=cwd,
         env=kept | dict(env),
+        # A shell that started the tests in the background made its children ignore Ctrl-C.
+        preexec_fn=_hear_interrupts,
     )
+
+
+def _hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run(

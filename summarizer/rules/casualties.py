@@ -1,7 +1,7 @@
 """What happened to the people counted in a sentence: outcome, group, demographic, subset."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from summarizer.rules.clauses import Clause
@@ -54,7 +54,20 @@ def losses(notes: Notes, clauses: Sequence[Clause], parts: Sequence[Part]) -> li
                 found.append(loss)
         found += _mixed(notes, clause) + _nobody(notes, clause)
     found += _two_verbs(notes, [hit for clause in clauses for hit in clause.senses])
-    return _once(found)
+    risen = notes.within("toll_update", clauses[0].first, clauses[-1].last)
+    return _within_the_risen(_once(found)) if risen else _once(found)
+
+
+def _within_the_risen(found: list[Loss]) -> list[Loss]:
+    """«ارتفعت الحصيلة إلى 17 بعد وفاة جنديين»: the highest figure has the others in it."""
+    highest: dict[Outcome, int] = {}
+    for loss in found:
+        best = loss.people.count.best or 0
+        highest[loss.outcome] = max(best, highest.get(loss.outcome, 0))
+    return [
+        replace(loss, subset=loss.subset or (loss.people.count.best or 0) < highest[loss.outcome])
+        for loss in found
+    ]
 
 
 def _loss(

@@ -9,7 +9,7 @@ from summarizer.rules.likeness import DOERS, acting, actor_id, alike
 from summarizer.rules.spot import Notes
 from summarizer.rules.when import any_day
 from summarizer.rules.words import Hit
-from summarizer.schemas import EventType, Salience, VictimGroup
+from summarizer.schemas import ActorKind, EventType, Salience, VictimGroup
 from summarizer.text.dates import FoundDate
 
 _LEAD = 2
@@ -59,8 +59,8 @@ def _earlier(notes: Notes, incidents: Sequence[Draft], draft: Draft) -> Draft | 
         return None
     best: tuple[int, Draft] | None = None
     for incident in incidents:
-        likeness = alike(notes, incident, draft)
         retold = incident.sentences[0] == 1 and draft.sentences[0] <= _LEAD + 1
+        likeness = alike(notes, incident, draft, headline=incident.sentences == [1])
         enough = 2 if retold else _ENOUGH[draft.opening]
         if incident.sentences[-1] == draft.sentences[0]:
             enough = 6
@@ -93,7 +93,7 @@ def _clash_of_facts(notes: Notes, one: Draft, other: Draft) -> bool:
 
 def _stands_alone(draft: Draft) -> bool:
     """A finite verb and one fact, or two facts: a bare event word is no event."""
-    if draft.bare or _is_era(draft):
+    if draft.bare or _is_era(draft) or not _is_tied(draft):
         return False
     if draft.sentences[0] > _LEAD and not draft.specific:
         return False
@@ -105,13 +105,26 @@ def _stands_alone(draft: Draft) -> bool:
     return draft.anchors >= needed
 
 
+def _is_tied(draft: Draft) -> bool:
+    """Said to be somewhere, at some time, or some group's doing; else it is talk of such events."""
+    sides = [part.party.actor for part in draft.parts]
+    doers = [actor for actor in sides if actor and actor.kind is not ActorKind.CIVILIANS]
+    return bool(draft.date or draft.places or doers)
+
+
 def _is_era(draft: Draft) -> bool:
     """«منذ 11 عاماً»: a time that long is no event's, unless somebody is counted."""
     return draft.date is not None and _days(draft.date) > _ERA and not draft.losses
 
 
 def _merge(known: Draft, draft: Draft) -> None:
-    """Add what `draft` tells to `known`; what is said first stays, a vaguer fact gives way."""
+    """Add what `draft` tells to `known`; what is said first stays, a vaguer fact gives way.
+
+    The figures of a headline give way to those of the story under it.
+    """
+    if known.sentences == [1]:
+        told = {loss.outcome for loss in draft.losses}
+        known.losses = [loss for loss in known.losses if loss.outcome not in told]
     known.sentences = sorted({*known.sentences, *draft.sentences})
     if draft.type is not None and draft.strength < known.strength:
         known.type, known.strength = draft.type, draft.strength

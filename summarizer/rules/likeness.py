@@ -8,7 +8,7 @@ from summarizer.rules.draft import WIDE, Draft
 from summarizer.rules.facts import exactness, identity
 from summarizer.rules.spot import Notes
 from summarizer.rules.words import Hit
-from summarizer.schemas import EventType, Outcome, Role
+from summarizer.schemas import EventType, Outcome, PlaceRelation, Role
 
 _FAMILIES: tuple[frozenset[EventType], ...] = (
     frozenset(
@@ -53,16 +53,21 @@ class Likeness:
     conflict: bool
 
 
-def alike(notes: Notes, one: Draft, other: Draft) -> Likeness:
-    """Return what two tellings share, and whether they cannot be the same event."""
+def alike(notes: Notes, one: Draft, other: Draft, *, headline: bool = False) -> Likeness:
+    """Return what two tellings share, and whether they cannot be the same event.
+
+    Args:
+        headline: `one` is a headline, which rounds, leaves out, and says "near" of the next
+            big town; other figures or another place near there make no other event.
+    """
     shared = 0
     conflict = False
     for same in (
         _type_agrees(one, other),
-        _place_agrees(one, other),
+        _within(one, other) if headline and _around(one) else _place_agrees(one, other),
         _date_agrees(one, other) if notes.dated else None,
         _doers_agree(one, other),
-        _losses_agree(one, other),
+        None if headline else _losses_agree(one, other),
         _people_agree(notes, one, other),
     ):
         if same is True:
@@ -93,6 +98,10 @@ def _place_agrees(one: Draft, other: Draft) -> bool | None:
         same_kind = exactness(one.places[0].value) == exactness(other.places[0].value)
         return False if same_kind else _within(one, other)
     return _within(one, other)
+
+
+def _around(draft: Draft) -> bool:
+    return bool(draft.places) and draft.places[0].value.relation is not PlaceRelation.AT
 
 
 def _exact(draft: Draft) -> set[str]:

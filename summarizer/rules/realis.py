@@ -12,6 +12,8 @@ _REACH = 6
 """Words before the event word in which a cue still governs it."""
 _LONG_QUOTE = 12
 """Words; a longer quotation is somebody's view unless it says where or whom."""
+_LONGEST_DATE = 31
+"""Days; figures over a longer time are no single event's."""
 _START = 5
 _FUTURE = ("س", "وس")
 _REALIS = (
@@ -86,20 +88,49 @@ def skipped(notes: Notes, line: Line, clause: Clause) -> bool:
 
 def is_toll(notes: Notes, clause: Clause) -> bool:
     """Return whether a clause gives a cumulative figure over a period."""
-    if not notes.within("toll_period", clause.first, clause.last):
-        return False
-    return bool(
-        notes.within("toll_verb", clause.first, clause.last)
-        or notes.within("people", clause.first, clause.last)
+    if notes.within("toll_period", clause.first, clause.last):
+        return bool(_toll_verb(notes, clause) or notes.within("people", clause.first, clause.last))
+    return _counts(notes, clause) and any(
+        (hit.value.value.end - hit.value.value.start).days > _LONGEST_DATE
+        for hit in notes.within("date", clause.first, clause.last)
     )
 
 
 def before_toll(notes: Notes, clauses: Sequence[Clause]) -> list[Clause]:
-    """Return the clauses up to a cumulative figure; what follows it belongs to it."""
+    """Return the clauses up to a cumulative figure; what follows it belongs to it.
+
+    The period often closes the sentence («وثّقت مقتل 64 شخصاً، وإصابة 91، منذ بداية العام»), so
+    what stands before it belongs to it too: from the verb that counts, or, where no such
+    verb is, every figure without a day of its own.
+    """
     for number, clause in enumerate(clauses):
         if is_toll(notes, clause):
-            return list(clauses[:number])
+            return list(clauses[: _toll_begins(notes, clauses, number)])
     return list(clauses)
+
+
+def _toll_begins(notes: Notes, clauses: Sequence[Clause], closing: int) -> int:
+    if _toll_verb(notes, clauses[closing]):
+        return closing
+    undated = closing
+    while undated and not notes.within(
+        "date", clauses[undated - 1].first, clauses[undated - 1].last
+    ):
+        undated -= 1
+        if _toll_verb(notes, clauses[undated]):
+            return undated
+    begins = closing
+    while begins > undated and _counts(notes, clauses[begins - 1]):
+        begins -= 1
+    return begins
+
+
+def _toll_verb(notes: Notes, clause: Clause) -> bool:
+    return bool(notes.within("toll_verb", clause.first, clause.last))
+
+
+def _counts(notes: Notes, clause: Clause) -> bool:
+    return any(hit.value.numbered for hit in notes.within("people", clause.first, clause.last))
 
 
 def _quoted(notes: Notes, line: Line, clause: Clause) -> bool:

@@ -88,6 +88,9 @@ def spot(article: Article) -> Notes:
     ):
         hits[kind] = [_as_hit(words, starts, item) for item in found]
     hits["place"] = [hit for hit in hits["place"] if not _overlaps(hit, hits["actor"])]
+    # «بتدمر» is in Palmyra, though the letters also say "destroys".
+    for kind in [kind for kind in hits if kind.startswith("trigger")]:
+        hits[kind] = [hit for hit in hits[kind] if not _overlaps(hit, hits["place"])]
     hits["date"] = [hit for hit in hits["date"] if hit.value.end - hit.value.start > _SHORTEST_DATE]
     hits["people"] = [
         hit
