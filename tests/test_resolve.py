@@ -275,3 +275,13 @@ def test_a_governorate_is_not_its_seat() -> None:
     given = place("الحسكة", "Hasakah", kind="governorate")
     got, _ = resolved(told, sentences=[1], places=[given])
     assert (got.places[0].kind, got.places[0].precision) == ("governorate", "governorate")
+
+
+def test_a_position_without_a_source_is_not_given_out() -> None:
+    told = article("اندلع حريق في مخيم الهول بريف الحسكة اليوم.")
+    given = place("مخيم الهول", "Al-Hol camp", kind="camp")
+    got, _ = resolved(told, sentences=[1], places=[given])
+    where = got.places[0]
+    seat, _ = resolved(told, sentences=[1], places=[place("ريف الحسكة", "Hasakah")])
+    assert (where.governorate, where.precision) == ("Hasakah", "governorate")
+    assert (where.lat, where.lon) == (seat.places[0].lat, seat.places[0].lon)

@@ -36,6 +36,11 @@ class Place:
     population: int
     """0 where the sources have no figure."""
 
+    @property
+    def sourced(self) -> bool:
+        """Whether the position comes from a source that can be checked (see NOTICE.md)."""
+        return not self.id.startswith("curated:")
+
 
 @dataclass(frozen=True, slots=True)
 class Named:

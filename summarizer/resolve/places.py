@@ -31,8 +31,8 @@ def place_value(
 ) -> tuple[PlaceValue | None, list[Check]]:
     """Return the place, None if its words are not in the article, and checks.
 
-    A place that the gazetteer lacks keeps its names and takes its governorate's position
-    and precision, if the governorate is known.
+    A place that the gazetteer lacks, or has without a position that can be checked, keeps
+    its names and takes its governorate's position and precision, if that is known.
     """
     span = evidence(mention.text, article, sentences)
     if span is None:
@@ -47,7 +47,7 @@ def place_value(
     name = names.bilingual(mention.name, stated)
     if place and place.kind is not PlaceKind.COUNTRY:
         name = Bilingual(ar=name.ar, en=place.en)
-    around = place or _governorate(mention)
+    around = place if place and place.sourced else _governorate(mention, place)
     value = PlaceValue(
         text=stated,
         name=name,
@@ -72,16 +72,19 @@ def _of_its_kind(kind: PlaceKind, candidates: list[Place]) -> list[Place]:
     return sorted(candidates, key=lambda place: place.kind is not kind)
 
 
-def _governorate(mention: PlaceMention) -> Place | None:
-    if not mention.governorate:
+def _governorate(mention: PlaceMention, place: Place | None) -> Place | None:
+    name = place.governorate if place else mention.governorate
+    if not name:
         return None
-    found = gazetteer.lookup(mention.governorate, within=mention.country)
+    found = gazetteer.lookup(name, within=place.country if place else mention.country)
     return next((place for place in found if place.kind is PlaceKind.GOVERNORATE), None)
 
 
 def _precision(mention: PlaceMention, place: Place | None, around: Place | None) -> PlacePrecision:
-    if place is None:
-        return PlacePrecision.GOVERNORATE if around else PlacePrecision.UNKNOWN
+    if around is None:
+        return PlacePrecision.UNKNOWN
+    if place is None or place is not around:
+        return PlacePrecision.GOVERNORATE
     precision = _BY_KIND.get(place.kind, PlacePrecision.POPULATED_PLACE)
     if precision is not PlacePrecision.POPULATED_PLACE:
         return precision
