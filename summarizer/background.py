@@ -41,12 +41,13 @@ class BackgroundLoop:
         return await asyncio.wrap_future(self.submit(work))
 
     def close(self) -> None:
-        """Stop the loop and its thread; closing twice does nothing."""
+        """Cancel what still runs, stop the loop and its thread; closing twice does nothing."""
         with self._lock:
             loop, thread = self._loop, self._thread
             self._loop = self._thread = None
         if loop is None or thread is None:
             return
+        asyncio.run_coroutine_threadsafe(_cancel_the_rest(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
@@ -60,3 +61,10 @@ class BackgroundLoop:
                 )
                 self._thread.start()
             return self._loop
+
+
+async def _cancel_the_rest() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
