@@ -38,9 +38,10 @@ def casualty_value(
     stated = article.text[span.start : span.end]
     low, high, qualifier = mention.min, mention.max, mention.qualifier
     found: list[Check] = []
-    unsupported = [n for n in (low, high) if n is not None and not _states(stated, n, qualifier)]
+    given = [n for n in dict.fromkeys((low, high)) if n is not None]
+    unsupported = [n for n in given if not _states(stated, n, qualifier)]
     if unsupported or (low is not None and high is not None and low > high):
-        claimed = " to ".join(str(n) for n in dict.fromkeys((low, high)) if n is not None)
+        claimed = " to ".join(str(n) for n in given)
         found.append(
             checks.error(
                 "count_unsupported", path, f"«{stated}» does not state {claimed}; left out"
@@ -48,8 +49,8 @@ def casualty_value(
         )
         low = high = None
         qualifier = Qualifier.UNKNOWN
-    count = read(stated)
-    if low is None and high is None and count and count.qualifier is Qualifier.SEVERAL:
+    count = read(stated) if low is None and high is None else None
+    if count and count.qualifier is Qualifier.SEVERAL:
         low, high, qualifier = count.min, count.max, Qualifier.SEVERAL
     return (
         CasualtyValue(
