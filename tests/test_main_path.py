@@ -68,7 +68,7 @@ def test_an_invented_mention_is_asked_about_once_and_then_left_out(provider: Pro
     assert record.provenance.reasks == 1
     assert "Manbij" not in [place.name.en for place in record.incidents[0].places]
     assert [(check.code, check.path) for check in record.checks] == [
-        ("unverified", "incidents[0].places[0]")
+        ("unverified", "incidents[0].places")
     ]
 
 

@@ -258,7 +258,8 @@ def row(
     ],
 )
 def test_totals(rows: list[CasualtyValue], certainty: str, expected: Total) -> None:
-    assert totals(rows, Certainty(certainty)).killed == expected
+    claims = [int(row.source[1:]) if row.source else None for row in rows]
+    assert totals(rows, claims, Certainty(certainty)).killed == expected
 
 
 def test_a_name_alone_does_not_choose_among_places_of_that_name() -> None:
@@ -285,3 +286,83 @@ def test_a_position_without_a_source_is_not_given_out() -> None:
     seat, _ = resolved(told, sentences=[1], places=[place("ريف الحسكة", "Hasakah")])
     assert (where.governorate, where.precision) == ("Hasakah", "governorate")
     assert (where.lat, where.lon) == (seat.places[0].lat, seat.places[0].lon)
+
+
+def test_rival_tolls_are_not_added_when_their_sources_are_not_found() -> None:
+    told = article("قال ناشطون إن خمسة مدنيين قُتلوا في حلب أمس، وقال المشفى إن ثلاثة مدنيين قُتلوا.")
+    got, _ = resolved(
+        told,
+        sentences=[1],
+        certainty="contested",
+        sources=[source("المرصد", "SOHR"), source("الوزارة", "Ministry")],
+        casualties=[casualty("خمسة مدنيين", 5, source=1), casualty("ثلاثة مدنيين", 3, source=2)],
+    )
+    assert got.sources == []
+    assert got.totals.killed == Total(min=3, best=3, max=5)
+
+
+def test_rival_tolls_over_different_groups_are_alternatives() -> None:
+    told = article("قالت الشرطة إن خمسة أشخاص قُتلوا في حلب أمس، وقال المشفى إن ثلاثة مدنيين قُتلوا.")
+    got, _ = resolved(
+        told,
+        sentences=[1],
+        certainty="multi_source",
+        sources=[source("الشرطة", "Police"), source("المشفى", "Hospital")],
+        casualties=[
+            casualty("خمسة أشخاص", 5, group="unspecified", source=1),
+            casualty("ثلاثة مدنيين", 3, source=2),
+        ],
+    )
+    assert got.totals.killed == Total(min=3, best=3, max=5)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "expected"),
+    [
+        ("ما لا يقل عن سبعة مدنيين", 7, 7, (7, 7, None, "at_least")),
+        ("ثلاثة مدنيين", None, 3, (3, 3, 3, "exact")),
+        ("ثلاثة مدنيين", None, None, (3, 3, 3, "exact")),
+        ("بين 5 و7 مدنيين", 5, 7, (5, 5, 7, "about")),
+        ("عشرات المدنيين", 20, 99, (20, None, 99, "several")),
+    ],
+)
+def test_the_words_give_the_bounds(
+    text: str, low: int | None, high: int | None, expected: tuple[object, ...]
+) -> None:
+    told = article(f"قُتل {text} في قصف على حلب أمس.")
+    row = casualty(text, low) | {"max": high}
+    got, checks = resolved(told, sentences=[1], casualties=[row])
+    value = got.casualties[0]
+    assert (value.min, value.best, value.max, value.qualifier) == expected
+    assert checks == []
+
+
+def test_zero_is_refused_where_the_words_count_people() -> None:
+    got, checks = resolved(casualties=[casualty("ثلاثة مدنيين", 0, qualifier="none_reported")])
+    assert got.totals.killed == Total()
+    assert [check.code for check in checks] == ["count_unsupported"]
+
+
+def test_a_number_beside_the_phrases_own_count_is_noted() -> None:
+    told = article("أدى القصف إلى مقتل ثلاثة مدنيين وإصابة سبعة آخرين في حلب أمس.")
+    row = casualty("مقتل ثلاثة مدنيين وإصابة سبعة آخرين", 7, outcome="injured")
+    got, checks = resolved(told, sentences=[1], casualties=[row])
+    assert got.totals.injured == Total(min=7, best=7, max=7)
+    assert [(check.code, check.severity) for check in checks] == [("count_not_alone", "warning")]
+
+
+@pytest.mark.parametrize("text", ["قرب السوق", "صباحاً"])
+def test_a_date_that_its_words_do_not_hold_is_not_taken_from_the_engine(text: str) -> None:
+    told = article(f"انفجرت عبوة ناسفة {text} في مدينة الباب.")
+    said = date(text, "absolute", day=3, month=5, year=2019)
+    got, checks = resolved(told, sentences=[1], date=said)
+    assert got.date is not None
+    assert got.date.start is None
+    assert [check.code for check in checks] == ["date_unresolved"]
+
+
+def test_the_desert_around_a_town_is_not_the_town() -> None:
+    told = article("انفجر لغم في بادية الميادين أمس.")
+    given = place("بادية الميادين", "Al-Mayadin", kind="desert_area", governorate="Deir ez-Zor")
+    got, _ = resolved(told, sentences=[1], places=[given])
+    assert got.places[0].precision in ("near_place", "governorate", "region")

@@ -16,8 +16,9 @@ from summarizer.schemas import (
     TollMention,
     Total,
     Totals,
+    VictimGroup,
 )
-from summarizer.text.counts import numbers, read, supports
+from summarizer.text.counts import Count, numbers, read, supports
 
 
 def casualty_value(
@@ -29,41 +30,27 @@ def casualty_value(
 ) -> tuple[CasualtyValue | None, list[Check]]:
     """Return the figure as its words support it, None if the words are not in the article.
 
-    A number that the words do not state is left out of the figure, with an error. A vague
-    plural takes the bounds that its words imply: «عشرات» is at least 20.
+    Code's own reading of the words gives the bounds and the qualifier («ما لا يقل عن سبعة» is
+    7 or more); the engine only says whom and what they count. A number that the words do
+    not state is left out of the figure, with an error.
     """
     span = evidence(mention.text, article, sentences)
     if span is None:
         return None, [checks.unverified(path, mention.text)]
     stated = article.text[span.start : span.end]
-    low, high, qualifier = mention.min, mention.max, mention.qualifier
-    found: list[Check] = []
-    given = [n for n in dict.fromkeys((low, high)) if n is not None]
-    unsupported = [n for n in given if not _states(stated, n, qualifier)]
-    if unsupported or (low is not None and high is not None and low > high):
-        claimed = " to ".join(str(n) for n in given)
-        found.append(
-            checks.error(
-                "count_unsupported", path, f"«{stated}» does not state {claimed}; left out"
-            )
-        )
-        low = high = None
-        qualifier = Qualifier.UNKNOWN
-    count = read(stated) if low is None and high is None else None
-    if count and count.qualifier is Qualifier.SEVERAL:
-        low, high, qualifier = count.min, count.max, Qualifier.SEVERAL
+    count, found = _figure(mention, stated, path)
     return (
         CasualtyValue(
             outcome=mention.outcome,
             group=mention.group,
             demographic=mention.demographic,
             text=stated,
-            min=low,
-            max=high,
-            best=_best(low, high, qualifier),
-            qualifier=qualifier,
+            min=count.min,
+            max=count.max,
+            best=count.best,
+            qualifier=count.qualifier,
             subset=mention.subset,
-            source=_source_id(mention.source, sources),
+            source=f"s{mention.source}" if f"s{mention.source}" in sources else None,
             span=span,
         ),
         found,
@@ -95,50 +82,81 @@ def toll_value(
     return toll, found
 
 
-def totals(rows: Sequence[CasualtyValue], certainty: Certainty) -> Totals:
+def totals(
+    rows: Sequence[CasualtyValue], claims: Sequence[int | None], certainty: Certainty
+) -> Totals:
     """Add up an incident's figures, per outcome, leaving subsets out.
 
     Figures of one source are added. Where several sources count the same group, their
     figures are alternatives: the total runs from the lowest to the highest, and its best is
-    the lowest, since a toll must not be overstated. In a contested incident each source's
-    whole sum is one alternative.
+    the lowest, since a toll must not be overstated. In a contested incident, or where one of
+    the sources does not say whom it counts, each source's whole sum is one alternative.
+
+    Args:
+        claims: for each row, the position of the source that gives it; known also where that
+            source's own words were not found.
     """
+    counted = [(row, claim) for row, claim in zip(rows, claims, strict=True) if not row.subset]
     return Totals(
         **{
-            outcome.value: _total(
-                [r for r in rows if r.outcome is outcome and not r.subset], certainty
-            )
+            outcome.value: _total([c for c in counted if c[0].outcome is outcome], certainty)
             for outcome in Outcome
         }
     )
 
 
-def _states(stated: str, n: int, qualifier: Qualifier) -> bool:
-    if n == 0:
-        return qualifier is Qualifier.NONE_REPORTED
-    if supports(stated, n):
-        return True
-    # A single person may be a name or a noun that the lexicon lacks; a number is neither.
-    return n == 1 and read(stated) is None and not numbers(stated)
+def _figure(mention: CasualtyMention, stated: str, path: str) -> tuple[Count, list[Check]]:
+    said = [n for n in dict.fromkeys((mention.min, mention.max)) if n is not None]
+    ours = read(stated)
+    if not said:
+        return ours or Count(None, None, None, _open(mention.qualifier)), []
+    if said == [0] and mention.qualifier is Qualifier.NONE_REPORTED:
+        if (ours is None or ours.max == 0) and not numbers(stated):
+            return Count(0, 0, 0, Qualifier.NONE_REPORTED), []
+    elif ours and 0 not in said and set(said) <= {ours.min, ours.best, ours.max}:
+        return ours, []
+    elif mention.min in (None, 1) and said == [1] and ours is None and not numbers(stated):
+        # A single person may be a name or a noun that the lexicon lacks.
+        return Count(1, 1, 1, Qualifier.EXACT), []
+    elif 0 not in said and said == sorted(said) and all(supports(stated, n) for n in said):
+        return _as_said(mention), [] if mention.subset else [_not_alone(stated, said, path)]
+    claimed = " to ".join(str(n) for n in said)
+    message = f"«{stated}» does not state {claimed}; left out"
+    unknown = Count(None, None, None, Qualifier.UNKNOWN)
+    return unknown, [checks.error("count_unsupported", path, message)]
 
 
-def _best(low: int | None, high: int | None, qualifier: Qualifier) -> int | None:
-    if qualifier in (Qualifier.SEVERAL, Qualifier.UNKNOWN):
+def _open(qualifier: Qualifier) -> Qualifier:
+    """Without a number, a figure is vague or unknown, whatever the engine called it."""
+    return qualifier if qualifier is Qualifier.SEVERAL else Qualifier.UNKNOWN
+
+
+def _as_said(mention: CasualtyMention) -> Count:
+    best = mention.max if mention.qualifier is Qualifier.UP_TO else mention.min
+    return Count(mention.min, mention.max, best, mention.qualifier)
+
+
+def _not_alone(stated: str, said: list[int], path: str) -> Check:
+    others = sorted({number.value for number in numbers(stated)} - set(said))
+    return checks.warning(
+        "count_not_alone",
+        path,
+        f"«{stated}» also states {', '.join(map(str, others)) or 'other figures'}; "
+        f"that {said[0]} is the right one was not verified",
+    )
+
+
+def _total(
+    counted: Sequence[tuple[CasualtyValue, int | None]], certainty: Certainty
+) -> Total | None:
+    if not counted:
         return None
-    return high if qualifier is Qualifier.UP_TO else low
-
-
-def _source_id(position: int | None, sources: Collection[str]) -> str | None:
-    return f"s{position}" if f"s{position}" in sources else None
-
-
-def _total(rows: Sequence[CasualtyValue], certainty: Certainty) -> Total | None:
-    if not rows:
-        return None
-    cells: dict[object, dict[str | None, list[CasualtyValue]]] = {}
-    for row in rows:
-        cell = None if certainty is Certainty.CONTESTED else row.group
-        cells.setdefault(cell, {}).setdefault(row.source, []).append(row)
+    rival = len({claim for _, claim in counted} - {None}) > 1
+    vague = any(row.group is VictimGroup.UNSPECIFIED for row, _ in counted)
+    whole = certainty is Certainty.CONTESTED or (rival and vague)
+    cells: dict[object, dict[int | None, list[CasualtyValue]]] = {}
+    for row, claim in counted:
+        cells.setdefault(None if whole else row.group, {}).setdefault(claim, []).append(row)
     return _added(
         _widest([_added([_as_total(r) for r in claim]) for claim in claims.values()])
         for claims in cells.values()

@@ -19,5 +19,9 @@ def info(code: str, path: str, message: str) -> Check:
 
 
 def unverified(path: str, text: str) -> Check:
-    """The engine's words do not stand in the article, so the entry was left out."""
-    return error("unverified", path, f"«{text}» does not stand in the article; left out")
+    """The engine's words do not stand in the article, so the entry was left out.
+
+    The path is that of the list: its index would point at the next entry, which was kept.
+    """
+    where = path[: path.rindex("[")] if path.endswith("]") else path
+    return error("unverified", where, f"«{text}» does not stand in the article; left out")

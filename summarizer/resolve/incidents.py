@@ -16,6 +16,7 @@ from summarizer.schemas import (
     ActorMention,
     ActorValue,
     Article,
+    CasualtyValue,
     Check,
     Evidence,
     ExtractedIncident,
@@ -96,12 +97,15 @@ class _Reading:
         known = {source.id for source in sources}
         places = self._each("places", said.places, self._place)
         found_actors = self._each("actors", said.actors, self._actor)
-        casualties = self._each(
-            "casualties",
-            said.casualties,
-            lambda m, at: self._noted(casualty_value(m, self.article, cited, known, at)),
-        )
-        summed = totals(casualties, said.certainty)
+        claims: list[int | None] = []
+        casualties: list[CasualtyValue] = []
+        for mention in said.casualties:
+            at = f"{self.path}.casualties[{len(casualties)}]"
+            row = self._noted(casualty_value(mention, self.article, cited, known, at))
+            if row is not None:
+                casualties.append(row)
+                claims.append(mention.source)
+        summed = totals(casualties, claims, said.certainty)
         return Incident(
             id=name,
             salience=said.salience,

@@ -88,6 +88,9 @@ def _precision(mention: PlaceMention, place: Place | None, around: Place | None)
     precision = _BY_KIND.get(place.kind, PlacePrecision.POPULATED_PLACE)
     if precision is not PlacePrecision.POPULATED_PLACE:
         return precision
+    if mention.kind in _BY_KIND:
+        # «بادية الميادين» is the desert around the town, not the town.
+        return PlacePrecision.NEAR_PLACE
     if mention.relation is PlaceRelation.COUNTRYSIDE_OF:
         return PlacePrecision.DISTRICT
     return precision if mention.relation is PlaceRelation.AT else PlacePrecision.NEAR_PLACE

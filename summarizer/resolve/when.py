@@ -16,6 +16,7 @@ from summarizer.schemas import (
     Realis,
     Weekday,
 )
+from summarizer.text.counts import numbers
 from summarizer.text.dates import DateRange, resolve
 
 _WEEKDAYS = list(Weekday)
@@ -31,13 +32,14 @@ def date_value(
     stated = article.text[span.start : span.end]
     ours, theirs = resolve(stated, article.published), reading(mention, article.published)
     found = []
-    if ours is None and theirs is not None:
+    if ours is None and theirs is not None and _stands_in(mention, stated):
         found.append(
-            checks.info(
+            checks.warning(
                 "date_from_reading", path, f"«{stated}» was dated by the engine's reading of it"
             )
         )
     elif ours is None:
+        theirs = None
         found.append(_unresolved(stated, article, path))
     elif theirs is not None and (theirs.end < ours.start or theirs.start > ours.end):
         found.append(
@@ -85,6 +87,12 @@ def reading(mention: DateMention, published: date | None) -> DateRange | None:
         return _relative(mention, published)
     except (ValueError, OverflowError):
         return None
+
+
+def _stands_in(mention: DateMention, stated: str) -> bool:
+    """Whether the numbers that an engine read stand in the phrase, and there are any."""
+    read = {mention.day, mention.year, mention.n} - {None}
+    return bool(read) and read <= {found.value for found in numbers(stated)}
 
 
 def _absolute(mention: DateMention, published: date | None) -> DateRange | None:
