@@ -35,6 +35,8 @@ def make_article(
     Raises:
         ArticleError: no text, too long, neither Arabic nor English, or a date that is none.
     """
+    for name, value in (("text", text), ("title", title)):
+        _check_characters(name, value or "")
     if len(text) > longest:
         raise ArticleError(
             f"text: {len(text):,} characters, more than the {longest:,} allowed; "
@@ -73,10 +75,22 @@ def article_id(article: Article) -> str:
     return hashlib.sha256(content).hexdigest()[:32]
 
 
+def _check_characters(name: str, value: str) -> None:
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ArticleError(
+            f"{name}: holds half of a surrogate pair at character {error.start}, which no "
+            "encoding has; the file was decoded wrongly"
+        ) from error
+
+
 def _under_title(title: str | None, body: str) -> str:
-    if not title or " ".join(body.split()).startswith(title):
+    if not title:
         return body
-    return f"{title}\n\n{body}"
+    beginning = " ".join(body.split())
+    repeated = beginning.startswith(title) and not beginning[len(title) :][:1].isalnum()
+    return body if repeated else f"{title}\n\n{body}"
 
 
 def _day(published: date | str | None) -> date | None:

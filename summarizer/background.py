@@ -20,10 +20,20 @@ class BackgroundLoop:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._closed = False
 
     def submit(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
-        """Start `work` and return its future; cancelling the future cancels the work."""
-        return asyncio.run_coroutine_threadsafe(work, self._running())
+        """Start `work` and return its future; cancelling the future cancels the work.
+
+        Raises:
+            RuntimeError: the loop was closed.
+        """
+        try:
+            loop = self._running()
+        except RuntimeError:
+            work.close()
+            raise
+        return asyncio.run_coroutine_threadsafe(work, loop)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Return the result of `work`; an interrupt while waiting cancels it."""
@@ -45,6 +55,7 @@ class BackgroundLoop:
         with self._lock:
             loop, thread = self._loop, self._thread
             self._loop = self._thread = None
+            self._closed = True
         if loop is None or thread is None:
             return
         asyncio.run_coroutine_threadsafe(_cancel_the_rest(), loop).result()
@@ -54,6 +65,8 @@ class BackgroundLoop:
 
     def _running(self) -> asyncio.AbstractEventLoop:
         with self._lock:
+            if self._closed:
+                raise RuntimeError("closed; make a new one")
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 self._thread = threading.Thread(

@@ -22,7 +22,8 @@ from summarizer.settings import Settings, load_settings
 class Result:
     """What became of one article: a record, or the error that stood in its way."""
 
-    article: Article
+    article: Article | str
+    """The article, or the text that could not be made one."""
     record: Record | None = None
     error: SummarizerError | None = None
     answer: Answer | None = None
@@ -58,15 +59,13 @@ class Summarizer:
         settings: Settings | None = None,
         engine: Engine | None = None,
     ) -> None:
+        flags = load_settings(model=model, base_url=base_url, api_key=api_key)
         given = {"model": model, "base_url": base_url, "api_key": api_key}
-        flags = {name: value for name, value in given.items() if value is not None}
-        if settings is None:
-            settings = load_settings(**flags)
-        elif flags:
-            settings = settings.model_copy(update=flags)
-        self.settings = settings
+        over = {name: getattr(flags, name) for name, value in given.items() if value is not None}
+        self.settings = settings = settings.model_copy(update=over) if settings else flags
         self.engine = engine or make_engine(settings)
         self._loop = BackgroundLoop()
+        self._closed = False
 
     def summarize(self, article: Article | str, *, published: date | str | None = None) -> Record:
         """Return the record of one article.
@@ -84,26 +83,25 @@ class Summarizer:
         return await self._loop.arun(self._summarize(self._article(article, published)))
 
     def map(
-        self, articles: Iterable[Article], *, concurrency: int | None = None
+        self, articles: Iterable[Article | str], *, concurrency: int | None = None
     ) -> Iterator[Result]:
         """Yield a result for each article, as they finish, with `concurrency` in flight.
 
-        `articles` is read in the caller's thread, and never further ahead than that.
+        `articles` is read in the caller's thread, and never further ahead than that. If
+        reading it fails, what is in flight is yielded first, since it may be paid for.
         """
         finished: queue.SimpleQueue[Future[Result]] = queue.SimpleQueue()
         flying: set[Future[Result]] = set()
-        source = iter(articles)
+        source = _Source(articles)
+        most = self._most(concurrency)
         try:
             while True:
-                while len(flying) < (concurrency or self.settings.concurrency):
-                    article = next(source, None)
-                    if article is None:
-                        break
+                for article in source.up_to(most - len(flying)):
                     future = self._loop.submit(self._outcome(article))
                     flying.add(future)
                     future.add_done_callback(finished.put)
                 if not flying:
-                    return
+                    return source.end()
                 done = finished.get()
                 flying.discard(done)
                 yield done.result()
@@ -112,19 +110,18 @@ class Summarizer:
                 future.cancel()
 
     async def amap(
-        self, articles: Iterable[Article], *, concurrency: int | None = None
+        self, articles: Iterable[Article | str], *, concurrency: int | None = None
     ) -> AsyncIterator[Result]:
         """As `map`, from async code."""
         flying: set[asyncio.Task[Result]] = set()
-        source = iter(articles)
+        source = _Source(articles)
+        most = self._most(concurrency)
         try:
             while True:
-                while len(flying) < (concurrency or self.settings.concurrency):
-                    article = next(source, None)
-                    if article is None:
-                        break
+                for article in source.up_to(most - len(flying)):
                     flying.add(asyncio.create_task(self._loop.arun(self._outcome(article))))
                 if not flying:
+                    source.end()
                     return
                 done, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
@@ -138,9 +135,17 @@ class Summarizer:
         return await self._loop.arun(self.engine.extract(article))
 
     def close(self) -> None:
-        """Release connections and the background thread; the summarizer cannot be used again."""
-        self._loop.run(self.engine.aclose())
-        self._loop.close()
+        """Release connections and the background thread; what is in flight is cancelled.
+
+        The summarizer cannot be used again. Closing twice does nothing.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self._loop.run(self.engine.aclose())
+        finally:
+            self._loop.close()
 
     def __enter__(self) -> Self:
         return self
@@ -160,15 +165,50 @@ class Summarizer:
             )
         return article
 
+    def _most(self, concurrency: int | None) -> int:
+        most = self.settings.concurrency if concurrency is None else concurrency
+        if most < 1:
+            raise ValueError(f"concurrency: {most} is less than 1")
+        return most
+
     async def _summarize(self, article: Article) -> Record:
         return derive(article, await self.engine.extract(article))
 
-    async def _outcome(self, article: Article) -> Result:
+    async def _outcome(self, article: Article | str) -> Result:
         try:
-            answer = await self.engine.extract(article)
-            return Result(article, derive(article, answer), answer=answer)
+            made = self._article(article, None)
+            answer = await self.engine.extract(made)
+            return Result(made, derive(made, answer), answer=answer)
         except SummarizerError as error:
             return Result(article, error=error)
+
+
+class _Source:
+    """Articles read as there is room for them; a failure to read comes out at the end."""
+
+    def __init__(self, articles: Iterable[Article | str]) -> None:
+        self._articles = iter(articles)
+        self._failure: Exception | None = None
+        self._ended = False
+
+    def up_to(self, room: int) -> Iterator[Article | str]:
+        """Yield at most `room` more articles."""
+        while room > 0 and not self._ended:
+            try:
+                article = next(self._articles)
+            except StopIteration:
+                self._ended = True
+                return
+            except Exception as error:  # the caller's own, raised to the caller by `end`
+                self._failure, self._ended = error, True
+                return
+            room -= 1
+            yield article
+
+    def end(self) -> None:
+        """Raise what stopped the reading, if anything did."""
+        if self._failure is not None:
+            raise self._failure
 
 
 def summarize(

@@ -1,11 +1,12 @@
 """The flow from article to record, through the library's own front."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 
-from summarizer import Article, ArticleError, ProviderError, Summarizer, summarize
+from summarizer import Article, ArticleError, ProviderError, Result, Settings, Summarizer, summarize
 from summarizer.engine import Answer
 from tests.build import ARTICLE, article, casualty, extraction, incident
 
@@ -32,6 +33,10 @@ class Echo:
 
     async def aclose(self) -> None:
         self.closed = True
+
+
+def text_of(result: Result) -> str:
+    return result.article if isinstance(result.article, str) else result.article.text
 
 
 def test_a_record_is_made_from_a_string() -> None:
@@ -73,7 +78,7 @@ def test_map_bounds_what_is_in_flight_and_keeps_failures_as_values() -> None:
     with Summarizer(engine=engine) as summarizer:
         results = list(summarizer.map(articles, concurrency=4))
     assert engine.most == 4
-    assert {result.article.text for result in results} == {item.text for item in articles}
+    assert {text_of(result) for result in results} == {item.text for item in articles}
     assert sum(result.error is not None for result in results) == 8
     assert all((result.record is None) != (result.error is None) for result in results)
 
@@ -99,7 +104,7 @@ def test_amap_yields_the_same_results() -> None:
     async def main() -> list[str]:
         summarizer = Summarizer(engine=Echo())
         articles = [article(f"قُتل مدني في حلب رقم {n}.") for n in range(9)]
-        texts = [result.article.text async for result in summarizer.amap(articles, concurrency=2)]
+        texts = [text_of(result) async for result in summarizer.amap(articles, concurrency=2)]
         summarizer.close()
         return sorted(texts)
 
@@ -130,3 +135,52 @@ def test_an_unsupported_language_is_named() -> None:
 def test_a_wrong_date_is_named() -> None:
     with pytest.raises(ArticleError, match="published: '30/7'"):
         summarize("قُتل مدني في حلب.", published="30/7", model="rules")
+
+
+def test_map_takes_texts_too() -> None:
+    with Summarizer(engine=Echo()) as summarizer:
+        results = list(summarizer.map(["قُتل مدني في حلب.", ""]))
+    assert sorted(result.error is None for result in results) == [False, True]
+
+
+def test_what_is_in_flight_is_yielded_before_a_failure_to_read_more() -> None:
+    def broken() -> Iterator[Article]:
+        for n in range(5):
+            yield article(f"قُتل مدني في حلب رقم {n}.")
+        raise OSError("the disk is gone")
+
+    with Summarizer(engine=Echo()) as summarizer:
+        results = summarizer.map(broken(), concurrency=8)
+        assert all(next(results).record for _ in range(5))
+        with pytest.raises(OSError, match="disk is gone"):
+            next(results)
+
+
+def test_no_room_is_a_callers_mistake() -> None:
+    with Summarizer(engine=Echo()) as summarizer, pytest.raises(ValueError, match="concurrency"):
+        list(summarizer.map([ARTICLE], concurrency=0))
+
+
+def test_a_closed_summarizer_says_so_and_starts_nothing() -> None:
+    summarizer = Summarizer(engine=Echo())
+    summarizer.summarize(ARTICLE)
+    summarizer.close()
+    summarizer.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        summarizer.summarize(ARTICLE)
+
+
+def test_a_key_given_beside_settings_stays_secret() -> None:
+    with Summarizer("rules", settings=Settings(), api_key="sk-very-secret") as summarizer:
+        assert "sk-very-secret" not in repr(summarizer.settings)
+        assert summarizer.settings.api_key is not None
+
+
+def test_half_a_surrogate_pair_is_refused_and_named() -> None:
+    with pytest.raises(ArticleError, match="surrogate"):
+        summarize("قُتل مدني \ud83d في حلب أمس.", model="rules")
+
+
+def test_a_title_is_not_taken_for_repeated_inside_a_word() -> None:
+    made = article("انفجار في حلبجة أمس أدى إلى مقتل مدني.", title="انفجار في حلب")
+    assert made.text.startswith("انفجار في حلب\n\n")
