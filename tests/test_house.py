@@ -52,6 +52,10 @@ ONLY_HERE = {
     "instructor": "summarizer.llm",
     "tenacity": "summarizer.llm",
     "anthropic": "summarizer.llm",
+    "aiohttp": "summarizer.llm",
+    "httpx2": "summarizer.llm",
+    "socket": "summarizer.llm",
+    "urllib.request": "summarizer.llm",
     "typer": "summarizer.cli",
     "sqlite3": "summarizer.batch",
 }
