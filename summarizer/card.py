@@ -16,7 +16,16 @@ from rich.text import Text
 
 from summarizer import wording
 from summarizer.labels import label
-from summarizer.schemas import Article, Bilingual, Evidence, Incident, Record, Severity, Toll
+from summarizer.schemas import (
+    Article,
+    Bilingual,
+    Evidence,
+    Incident,
+    Provenance,
+    Record,
+    Severity,
+    Toll,
+)
 
 WIDEST = 100
 """Columns; longer lines are hard to read."""
@@ -77,7 +86,7 @@ def card(record: Record) -> Group:
         *_tolls(record.tolls, record.article),
         *_checks(record),
         Line(""),
-        Line(wording.provenance(record.provenance), "dim"),
+        *_footer(record.provenance),
     )
 
 
@@ -153,6 +162,12 @@ def _checks(record: Record) -> Iterator[Line]:
             if check.severity is severity:
                 text = f"{check.path}: {check.message}" if check.path else check.message
                 yield Line(text, style, _INDENT, label(severity, "en"))
+
+
+def _footer(made: Provenance) -> Iterator[Line]:
+    yield Line(wording.provenance(made), "dim")
+    if made.engine == "rules":
+        yield Line(f"Note: {wording.RULES_CAUTION}.", "yellow")
 
 
 def _both(text: Bilingual, style: str, indent: int = 0) -> Iterator[Line]:

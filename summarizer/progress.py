@@ -40,11 +40,11 @@ def progress_line(progress: Progress) -> str:
     """Return the counts, the spend and the speed.
 
     >>> progress_line(Progress(read=70, done=3, failed=1, kept=2, in_flight=64)).split(" · ")[0]
-    '3 done, 1 failed, 2 already done, 64 in flight'
+    '3 done, 1 failed, 2 already done or the same article again, 64 in flight'
     """
     counts = [f"{progress.done:,} done", f"{progress.failed:,} failed"]
     if progress.kept:
-        counts.append(f"{progress.kept:,} already done")
+        counts.append(f"{progress.kept:,} already done or the same article again")
     if progress.kept_failures:
         counts.append(f"{progress.kept_failures:,} failed before")
     if progress.in_flight:

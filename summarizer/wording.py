@@ -21,6 +21,10 @@ from summarizer.schemas import (
     VictimGroup,
 )
 
+RULES_CAUTION = (
+    "the embedded rules are a floor: they miss, split and sometimes misread incidents, so "
+    "check every figure against its evidence"
+)
 _DECIMALS = {
     PlacePrecision.DISTRICT: 2,
     PlacePrecision.GOVERNORATE: 2,

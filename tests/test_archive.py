@@ -13,6 +13,7 @@ from summarizer.archive.jsonl import LONGEST_LINE
 from summarizer.archive.source import decode
 from summarizer.errors import ArchiveError, ArticleError
 from summarizer.schemas import Article
+from summarizer.text.header import split_header
 
 TEXT = "قُتل شخصان وأصيب ثالث في انفجار لغم قرب بلدة في ريف حماة الشرقي."
 ENGLISH = "Two people were killed when a landmine exploded near a town in eastern Hama."
@@ -52,6 +53,13 @@ def write_lines(path: Path, *rows: object) -> Path:
         {"article": TEXT, "Title": "T", "Date": "2024-07-30", "URL": "u", "Outlet": "o"},
         {"text": "", "body": TEXT, "title": None, "headline": "T", "published": "",
          "date": "2024-07-30", "url": "u", "source": {"id": 7}, "publisher": "o"},
+        {"maintext": TEXT, "title": "T", "publishedAt": "2024-07-30T08:00:00Z", "url": "u",
+         "source": "o"},
+        {"full_text": TEXT, "title": "T", "pubDate": "Tue, 30 Jul 2024 08:00:00 +0300",
+         "link": "u", "source": "o"},
+        {"articleBody": TEXT, "headline": "T", "datePublished": "2024/7/30", "url": "u",
+         "publisher": "o"},
+        {"text": TEXT, "العنوان": "T", "التاريخ": "٢٠٢٤-٠٧-٣٠", "url": "u", "المصدر": "o"},
     ],
 )  # fmt: skip
 def test_the_fields_of_a_row_are_found_by_their_usual_names(row: object, tmp_path: Path) -> None:
@@ -77,7 +85,8 @@ def test_a_row_can_be_found_again(tmp_path: Path) -> None:
     [
         ('{"text": "', "not valid JSON, character 10: Unterminated string starting at"),
         ("[1, 2]", "not a JSON object"),
-        ("{}", "no text: none of the fields text, body, content, article has any"),
+        ("{}", "no text: none of the fields text, body, content, article, maintext,"),
+        (f'{{"text": "x", "views": {"9" * 5000}}}', "not valid JSON: a number is too long"),
         ('{"text": 7}', "text: must be text, not int"),
         ('{"text": "   "}', "text: no text to read"),
         ("[" * 100_000, "not valid JSON: nested too deeply"),
@@ -100,8 +109,36 @@ def test_a_wrong_date_is_told_rather_than_dropped(tmp_path: Path) -> None:
 
 
 def test_half_a_surrogate_pair_does_no_harm(tmp_path: Path) -> None:
-    article = one(write_lines(tmp_path / "a.jsonl", f'{{"text": "{TEXT} \\ud83d"}}'))
+    row = f'{{"text": "{TEXT} \\ud83d", "id": "a\\ud83d"}}'
+    article = one(write_lines(tmp_path / "a.jsonl", row))
     assert article.model_dump_json()
+    assert article.origin.locator == "1 id=a\ufffd"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["published_at", "pub_date", "publish_date", "publication_date", "published_date", "timestamp"],
+)
+@pytest.mark.parametrize("day", ["2024-07-30", "2024/07/30", "٢٠٢٤/٧/٣٠", "2024-07-30 23:10"])
+def test_the_day_is_found_by_its_names_and_forms(name: str, day: str, tmp_path: Path) -> None:
+    article = one(write_lines(tmp_path / "a.jsonl", {"text": TEXT, name: day}))
+    assert article.published == date(2024, 7, 30)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2024/13/30",
+        "2024/07-30",
+        "30/07/2024",
+        "2024/7/30 at noon",
+        "Tue, 99 Jul 2024 1:00",
+        f"Tue, 30 Jul 2024 08:00:00 +{'9' * 40}",
+    ],
+)
+def test_a_day_in_another_form_is_told_as_it_stands(day: str, tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.jsonl", {"text": TEXT, "date": day})
+    assert "is not a date" in fault(path)
 
 
 def test_an_endless_line_is_skipped(tmp_path: Path) -> None:
@@ -136,6 +173,52 @@ def test_a_header_block_gives_the_fields(tmp_path: Path) -> None:
     assert (article.title, article.outlet, article.url) == ("لغم", "وكالة", "u")
     assert article.published == date(2024, 7, 30)
     assert "published:" not in article.text
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Title: T\nDate: 2024-07-30\nLink: https://example.org/1?a=b:c\nSource: O",
+        "العنوان: T\nالتاريخ : ٢٠٢٤/٧/٣٠\nالمصدر: O\nurl: https://example.org/1?a=b:c",
+        "TITLE: T\nAuthor: A. Writer\nSection: Local news\nPublished at: 2024-07-30T10:00:00\n"
+        "publisher: O\nURL: https://example.org/1?a=b:c",
+        "\ufefftitle: T\r\ndate: 2024-07-30\r\nsource: O\r\nlink: https://example.org/1?a=b:c",
+    ],
+)
+def test_a_header_may_use_other_names_and_hold_more(header: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    end = "\r\n\r\n" if "\r" in header else "\n\n"
+    path.write_bytes(f"{header}{end}{TEXT}\n".encode())
+    article = one(path)
+    assert (article.title, article.outlet) == ("T", "O")
+    assert article.url == "https://example.org/1?a=b:c"
+    assert article.published == date(2024, 7, 30)
+    assert article.text.strip().endswith(TEXT)
+    assert "Section" not in article.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"قال المصدر: إن انفجاراً وقع\n\n{TEXT}",
+        f"المصدر: قُتل شخصان في انفجار.\n\n{TEXT}",
+        f"حماة: {TEXT}\n\n{TEXT}",
+        f"Author: A. Writer\nSection: News\n\n{TEXT}",
+        f"Title: a raid\nTwo people were killed.\n\n{TEXT}",
+        f"Title: a raid\nThe head of the council said: no.\n\n{TEXT}",
+        f"Date: {'it was a long day and nobody slept ' * 5}\n\n{TEXT}",
+        f"title: {TEXT}",
+        TEXT,
+    ],
+)
+def test_a_first_paragraph_with_a_colon_is_no_header(text: str) -> None:
+    assert split_header(text) == ({}, text)
+
+
+@given(st.text())
+def test_a_text_without_a_header_stays_as_it_is(text: str) -> None:
+    fields, body = split_header(text)
+    assert fields or body == text
 
 
 @pytest.mark.parametrize(

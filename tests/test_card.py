@@ -16,6 +16,7 @@ from summarizer.derive import derive
 from summarizer.engine import Answer
 from summarizer.errors import Usage
 from summarizer.schemas import Article, Check, Record, Severity
+from summarizer.wording import RULES_CAUTION
 from tests import build
 
 TEXT = (
@@ -183,4 +184,6 @@ def test_an_article_without_incidents_has_a_card_too() -> None:
     text = shown(made)
     assert "publication day unknown" in text
     assert "embedded rules · summarizer" in text
+    assert RULES_CAUTION in " ".join(text.split())
+    assert RULES_CAUTION not in " ".join(shown(record()).split())
     assert "1. " not in text

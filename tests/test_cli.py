@@ -15,6 +15,8 @@ import pytest
 from summarizer.batch.store import open_store, read_store
 from summarizer.cli import app
 from summarizer.schemas import Record
+from summarizer.text.fields import NAMES
+from summarizer.wording import RULES_CAUTION
 from tests import build
 from tests.local_engine import SPENT
 from tests.provider import Provider, answer, failure, hang, serving
@@ -107,6 +109,12 @@ def test_help_answers_at_once_and_loads_no_model_library(tmp_path: Path) -> None
     assert time.monotonic() - started < 5
 
 
+def test_the_names_of_fields_are_listed(tmp_path: Path) -> None:
+    _, text, _ = run("run", "--help", cwd=tmp_path, env={"COLUMNS": "200"})
+    for names in NAMES.values():
+        assert all(name in text for name in names)
+
+
 def test_the_version_is_told(tmp_path: Path) -> None:
     assert re.fullmatch(r"summarizer \d+\.\d+\.\d+\n", run("--version", cwd=tmp_path)[1])
 
@@ -125,11 +133,14 @@ def test_an_article_gives_a_card_and_the_engine_is_named_once(place: Path) -> No
     assert "embedded rules" in out
     assert errors.count("no model is configured") == len(errors.splitlines()) == 1
     assert "--model openai/gpt-5-mini" in errors
+    assert RULES_CAUTION in errors
 
 
 def test_a_chosen_engine_is_not_named(place: Path) -> None:
-    assert run("article", "a.txt", "--model", "rules", cwd=place)[2] == ""
-    assert run("article", "a.txt", cwd=place, env={"SUMMARIZER_MODEL": "rules"})[2] == ""
+    for arguments, env in ((["--model", "rules"], {}), ([], {"SUMMARIZER_MODEL": "rules"})):
+        _, out, errors = run("article", "a.txt", *arguments, cwd=place, env=env)
+        assert errors == f"summarizer: {RULES_CAUTION}\n"
+        assert "embedded rules are a floor" in out
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1256"])
@@ -156,6 +167,8 @@ def test_a_record_is_json_on_stdout_in_utf8(encoding: str, locale: str, place: P
             ["article", "a.txt", "--model", "x", "--base-url", "localhost"],
             "base_url: must be a URL",
         ),
+        (["article", "rows.jsonl"], "rows.jsonl: holds many articles; use `summarizer run rows"),
+        (["article", "ROWS.NDJSON"], "use `summarizer run ROWS.NDJSON --out DIR`"),
         (["summarise"], "No such command 'summarise'"),
         (["run", "archive"], "Missing option '--out'"),
         (["run", "--out", "out"], "Missing argument"),
@@ -169,7 +182,10 @@ def test_a_record_is_json_on_stdout_in_utf8(encoding: str, locale: str, place: P
         (["run", "archive", "--out", "out", "--limit", "-1"], "--limit"),
         (["status", "nowhere"], "nowhere: no store here; make one with `summarizer run"),
         (["export", "nowhere", "--to", "jsonl", "-"], "no store here"),
-        (["export", "nowhere", "--to", "xml", "-"], "--to.*'jsonl'"),
+        (
+            ["export", "nowhere", "--to", "xml", "-"],
+            "Invalid value for '--to': 'xml' is not one of 'jsonl'",
+        ),
     ],
 )
 def test_a_wrong_use_is_one_line_and_exit_code_2(
@@ -216,12 +232,14 @@ def test_an_archive_is_run_resumed_shown_and_exported(place: Path) -> None:
 
     code, out, errors = run("run", "archive", "--out", "out", cwd=place)
     assert (code, out) == (1, "")
-    assert "3 done, 1 failed, 2 already done" in errors
+    assert "3 done, 1 failed, 2 already done or the same article again" in errors
     assert "`summarizer status out` tells why" in errors
+    assert "--retry-failed" not in errors
+    assert RULES_CAUTION in errors
 
     code, out, errors = run("run", "archive", "--out", "out", cwd=place)
     assert code == 1
-    assert "0 done, 0 failed, 5 already done, 1 failed before" in errors
+    assert "0 done, 0 failed, 5 already done or the same article again, 1 failed before" in errors
 
     code, out, errors = run("status", "out", cwd=place)
     assert (code, errors) == (0, "")
@@ -311,6 +329,7 @@ def test_a_server_out_of_reach_is_told_for_an_article_and_for_an_archive(place: 
     code, _, errors = run("run", "archive", "--out", "out", *MODEL, cwd=place, env=server)
     assert code == 1
     assert "0 done, 5 failed" in errors
+    assert "--retry-failed tries again" in errors
     assert "  network: 5" in run("status", "out", cwd=place)[1]
 
 

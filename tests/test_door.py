@@ -295,6 +295,56 @@ def test_a_refused_parameter_names_the_setting_to_change(
     assert advice in failed(provider).message
 
 
+BILLED = json.dumps(
+    {
+        "model": "gpt-5-mini",
+        "error": {"code": 502, "message": "upstream"},
+        "usage": {"prompt_tokens": 1000, "completion_tokens": 50},
+    }
+)
+
+
+def test_failed_tries_that_were_billed_are_in_what_the_answer_cost(provider: Provider) -> None:
+    provider.answers(body_of(BILLED), failure(500), GOOD)
+    usage = asyncio.run(sent(provider)).usage
+    assert (usage.calls, usage.input_tokens, usage.output_tokens) == (2, 2000, 250)
+    assert usage.cost_usd is not None
+    assert usage.cost_usd > 0.0007
+
+
+def test_a_failure_says_what_all_its_tries_cost(provider: Provider) -> None:
+    provider.answers(body_of(BILLED))
+    usage = failed(provider).usage
+    assert (usage.calls, usage.input_tokens) == (3, 3000)
+    provider.answers(body_of(BILLED), failure(401))
+    assert failed(provider).usage.calls == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"detail": [{"type": "missing", "loc": ["body", 1], "msg": "Field required",
+                     "input": "نص المقال"}]},
+        {"error": {"message": [{"msg": "Field required", "input": "نص المقال"}]}},
+        {"message": "[{'type': 'missing', 'msg': 'Field required', 'input': {'m': 'نص المقال'}}]"},
+        {"error": "Field required [type=missing, input_value='نص المقال', input_type=str]"},
+        [{"error": {"message": "Field required"}, "sent": "نص المقال"}],
+    ],
+)  # fmt: skip
+def test_a_server_that_repeats_the_request_does_not_bring_it_into_the_error(
+    provider: Provider, body: object
+) -> None:
+    provider.answers(body_of(json.dumps(body, ensure_ascii=False), status=422))
+    message = failed(provider).message
+    assert "Field required" in message
+    assert "المقال" not in message
+
+
+def test_half_a_surrogate_pair_in_an_error_can_be_written(provider: Provider) -> None:
+    provider.answers(body_of('{"error": {"message": "bad \\ud83d"}}', status=400))
+    assert failed(provider).message.encode().endswith("bad \ufffd".encode())
+
+
 def test_a_gate_sees_every_call_and_its_outcome(provider: Provider) -> None:
     seen: list[Outcome] = []
 

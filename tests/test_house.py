@@ -30,6 +30,7 @@ FORBIDDEN = {
         "summarizer.batch",
         "summarizer.cli",
         "summarizer.export",
+        "summarizer.rules",
     },
     "summarizer.rules": {
         "summarizer.archive",

@@ -109,6 +109,32 @@ def test_the_same_article_twice_is_asked_once(store: Store) -> None:
     assert (progress.done, progress.kept) == (3, 3)
 
 
+def test_the_same_article_beside_one_that_fails_is_not_done(store: Store) -> None:
+    engine = LocalEngine(seconds=0.01, fault=failing(ProviderError("refusal", "no"), 2))
+    progress = run(store, engine, [*articles(2), *articles(2)])
+    assert len(engine.asked) == 2
+    assert (progress.done, progress.kept) == (1, 1)
+    assert (progress.failed, progress.kept_failures) == (1, 1)
+
+
+def test_a_reader_that_breaks_ends_the_job_and_what_is_in_flight_is_kept(store: Store) -> None:
+    def entries() -> Iterator[Article]:
+        yield from articles(3)
+        raise OSError("the disk was pulled out")
+
+    engine = LocalEngine(seconds=0.05)
+    with pytest.raises(OSError, match="pulled out"):
+        run(store, engine, entries(), concurrency=8)
+    assert len(titles(store)) == 3
+    assert store.status().jobs[-1].outcome == "interrupted"
+
+
+def test_a_failure_in_text_that_no_encoding_has_is_a_row(store: Store) -> None:
+    error = ProviderError("http", "the server said \ud83d")
+    assert run(store, LocalEngine(fault=lambda article: error), articles(1)).failed == 1
+    assert [failed.message for failed in store.failures()] == ["the server said \ufffd"]
+
+
 def test_a_failure_is_a_row_and_is_tried_again_only_if_asked_to(store: Store) -> None:
     refused = failing(ProviderError("refusal", "no thanks", Usage(calls=1, output_tokens=4)), 2)
     progress = run(store, LocalEngine(fault=refused), articles(3))
@@ -323,6 +349,12 @@ def test_what_changes_an_answer_changes_the_recipe_and_nothing_else_does() -> No
     assert recipe(base) != recipe(Settings(model="rules"))
     assert recipe(Settings()) == recipe(Settings(model="rules"))
     same = load_settings(
-        model="a/b", api_key="k", base_url="http://x/v1", max_output_tokens=9, timeout=3
+        mode="tools",
+        reasks=2,
+        model="a/b",
+        api_key="k",
+        base_url="http://x/v1",
+        max_output_tokens=9,
+        timeout=3,
     )
     assert recipe(base) == recipe(same)

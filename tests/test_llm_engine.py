@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from summarizer.derive import derive
 from summarizer.engine import Answer
 from summarizer.errors import BudgetExceeded, ConfigurationError, ProviderError
 from summarizer.ground import problems
@@ -196,6 +197,20 @@ def test_it_ends_in_the_right_failure(
     assert error.usage.calls == answered
     assert pickle.loads(pickle.dumps(error)).usage == error.usage
     assert len(str(error)) < 400
+
+
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [({"name": "m"}, None), (7, None), ([], None), ("m\ud83d", "m\ufffd"), ("m-1", "m-1")],
+)
+def test_a_model_is_named_in_text_or_not_at_all(
+    provider: Provider, model: object, expected: str | None
+) -> None:
+    body = {**reply({"model": "m"}, json.dumps(RIGHT)), "model": model}
+    provider.answers(body_of(json.dumps(body)))
+    made = read(provider)
+    assert made.model_returned == expected
+    assert derive(ARTICLE, made).model_dump_json()
 
 
 def test_a_failure_says_what_all_calls_cost(provider: Provider) -> None:

@@ -147,6 +147,47 @@ def test_a_later_figure_that_the_first_part_lacks_is_taken_with_its_source() -> 
     assert [who.name for who in event.sources] == ["activists", "Civil Defence"]
 
 
+def test_the_first_place_stays_first_when_told_again() -> None:
+    made = merged(
+        [incident(sentences=[4], places=[IDLIB, HAMA])],
+        [incident(sentences=[4], places=[HAMA, place("بلدة سرمين", "Sarmin"), IDLIB])],
+    )
+    assert [where.name for where in made.incidents[0].places] == ["Idlib", "Hama", "Sarmin"]
+
+
+def test_a_denial_is_not_taken_for_what_is_asserted() -> None:
+    asserts, denies = (source("الوزارة", "Ministry", act=act) for act in ("asserts", "denies"))
+    first = incident(sentences=[4], sources=[asserts])
+    second = incident(
+        sentences=[4],
+        sources=[denies],
+        casualties=[casualty("قتيلان", 2, source=1)],
+    )
+    event = merged([first], [second]).incidents[0]
+    assert [who.act for who in event.sources] == ["asserts", "denies"]
+    assert [row.source for row in event.casualties] == [2]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (("civilian", "3 مدنيين"), ("combatant", "عنصران"), ["civilian", "combatant"]),
+        (("civilian", "3 مدنيين"), ("civilian", "ثلاثة مدنيين"), ["civilian"]),
+        (("civilian", "3 قتلى"), ("combatant", "3 قتلى"), ["civilian"]),
+        (("unspecified", "3 قتلى"), ("civilian", "3 مدنيين"), ["unspecified"]),
+        (("combatant", "3 جنود"), ("unspecified", "3 قتلى"), ["combatant"]),
+    ],
+)
+def test_the_dead_of_another_group_are_kept_and_nobody_is_counted_twice(
+    first: tuple[str, str], second: tuple[str, str], expected: list[str]
+) -> None:
+    made = merged(
+        [incident(sentences=[4], casualties=[casualty(first[1], 3, group=first[0])])],
+        [incident(sentences=[4], casualties=[casualty(second[1], 3, group=second[0])])],
+    )
+    assert [row.group for row in made.incidents[0].casualties] == expected
+
+
 def test_a_figure_without_a_number_gives_way_to_one_with() -> None:
     vague = incident(sentences=[4], casualties=[casualty("قتلى", None, qualifier="several")])
     exact = incident(sentences=[4], casualties=[casualty("أربعة قتلى", 4)])

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,20 @@ def test_a_failure_tried_again_counts_its_attempts_and_their_cost(tmp_path: Path
         assert store.state(entry(1).key) == "done"
         assert list(store.failures()) == []
         assert store.status().spent == SPENT + SPENT + SPENT
+
+
+def test_text_that_no_encoding_has_can_be_put(tmp_path: Path) -> None:
+    broken = "a\ud83d"
+    at = replace(entry(1), path=broken, locator=broken, title=broken)
+    with open_store(tmp_path) as store:
+        store.begin_job(f'{{"model": "{broken}"}}', [broken])
+        store.put_failure(at, Failure("http", broken), SPENT, [broken])
+        (failed,) = store.failures()
+        assert {failed.path, failed.locator, failed.title, failed.message} == {"a\ufffd"}
+        store.put_record(at, broken, SPENT, [broken])
+        assert list(store.records()) == ["a\ufffd"]
+        assert store.responses(at.key) == ["a\ufffd"] * 2
+        assert store.status().jobs[0].inputs == ("a\ufffd",)
 
 
 def test_calls_of_unknown_price_are_counted_apart(tmp_path: Path) -> None:

@@ -15,9 +15,10 @@ from summarizer.article import LONGEST
 from summarizer.errors import ArchiveError, ArticleError, SummarizerError
 from summarizer.schemas import Article, Origin
 
-__all__ = ["Unreadable", "open_archive", "read_article"]
+__all__ = ["LINES", "Unreadable", "open_archive", "read_article"]
 
 LINES = (".jsonl", ".ndjson")
+"""How names of files end that hold an article a line."""
 SUFFIXES = (*LINES, ".txt")
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-STORE = "summarizer.sqlite"
+from summarizer.batch.opening import FILE
 
 
 def article_files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
@@ -21,7 +21,7 @@ def article_files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            if not os.path.exists(os.path.join(entry.path, STORE)):
+            if not os.path.exists(os.path.join(entry.path, FILE)):
                 yield from article_files(Path(entry.path), suffixes)
         elif entry.name.lower().endswith(suffixes) and entry.is_file():
             yield Path(entry.path)

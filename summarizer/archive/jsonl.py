@@ -8,18 +8,12 @@ from typing import IO
 from summarizer.archive.source import Found, Reading, Unreadable, build, decode, sha256
 from summarizer.errors import ArchiveError
 from summarizer.schemas import Article, Origin
+from summarizer.text.fields import NAMES, plain_name
+from summarizer.text.surrogates import encodable
 
 LONGEST_LINE = 64 * 1024 * 1024
 """Bytes; a longer line is skipped and reported."""
 _SNIFFED = 8192
-FIELDS = {
-    "text": ("text", "body", "content", "article"),
-    "title": ("title", "headline"),
-    "published": ("published", "date", "date_published"),
-    "url": ("url", "link"),
-    "outlet": ("outlet", "source", "publisher"),
-}
-"""The names under which each field is looked for, in this order."""
 
 
 def read_jsonl(path: Path, name: str, reading: Reading) -> Iterator[Article | Unreadable]:
@@ -64,12 +58,12 @@ def _read_line(raw: bytes | None, name: str, number: int, reading: Reading) -> A
         row = _row(raw)
         if identifier := _id(row):
             origin = origin.model_copy(update={"locator": f"{number} id={identifier}"})
-        fields = {field: _field(row, field, names) for field, names in FIELDS.items()}
+        fields = {field: _field(row, field, names) for field, names in NAMES.items()}
     except ArchiveError as error:
         return Unreadable(origin, error)
     text = fields.pop("text")
     if not text:
-        wanted = ", ".join(FIELDS["text"])
+        wanted = ", ".join(NAMES["text"])
         return Unreadable(origin, ArchiveError(f"no text: none of the fields {wanted} has any"))
     return build(Found(text, origin, fields), reading)
 
@@ -79,17 +73,19 @@ def _row(raw: bytes) -> dict[str, object]:
         row = json.loads(decode(raw))
     except json.JSONDecodeError as error:
         raise ArchiveError(f"not valid JSON, character {error.pos + 1}: {error.msg}") from error
+    except ValueError as error:  # Python refuses to read numbers of thousands of digits
+        raise ArchiveError("not valid JSON: a number is too long") from error
     except RecursionError as error:
         raise ArchiveError("not valid JSON: nested too deeply") from error
     if not isinstance(row, dict):
         raise ArchiveError("not a JSON object")
-    return {str(key).lower(): value for key, value in row.items()}
+    return {plain_name(key): value for key, value in row.items()}
 
 
 def _field(row: dict[str, object], field: str, names: tuple[str, ...]) -> str:
     """Return the first of `names` that holds text; "" if none does."""
     for name in names:
-        value = row.get(name)
+        value = row.get(plain_name(name))
         if value is None or value == "":
             continue
         if isinstance(value, str):
@@ -102,4 +98,4 @@ def _field(row: dict[str, object], field: str, names: tuple[str, ...]) -> str:
 
 def _id(row: dict[str, object]) -> str | None:
     value = row.get("id")
-    return str(value) if isinstance(value, str | int) and value != "" else None
+    return encodable(str(value)) if isinstance(value, str | int) and value != "" else None

@@ -5,13 +5,21 @@ import os
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from summarizer.article import LONGEST, make_article
 from summarizer.errors import ArchiveError, SummarizerError
 from summarizer.schemas import Article, Origin
+from summarizer.text.fold import Level, fold_text
+from summarizer.text.surrogates import encodable
 
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_YEAR_FIRST = re.compile(
+    r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})(?P<time>([T ].*)?)",
+    re.IGNORECASE,
+)
+_RFC_2822 = re.compile(r"[a-z]{3}, [0-9]{1,2} [a-z]{3} [0-9]{4} ", re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -83,12 +91,12 @@ def sha256(raw: bytes) -> str:
 
 def build(found: Found, reading: Reading) -> Article | Unreadable:
     """Return the article, or why it is none."""
-    given = {name: _whole(value) for name, value in found.fields.items()}
+    given = {name: encodable(value) for name, value in found.fields.items()}
     try:
         return make_article(
-            _whole(found.text),
+            encodable(found.text),
             title=given.get("title"),
-            published=given.get("published") or reading.published,
+            published=_iso(given.get("published")) or reading.published,
             url=given.get("url"),
             outlet=given.get("outlet"),
             origin=found.origin,
@@ -98,9 +106,25 @@ def build(found: Found, reading: Reading) -> Article | Unreadable:
         return Unreadable(found.origin, error)
 
 
-def _whole(text: str) -> str:
-    # Half of a surrogate pair, as broken JSON escapes leave it, cannot be written anywhere.
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _iso(stated: str | None) -> str | None:
+    """Return a date written year first, or as mail and RSS write it, in ISO 8601.
+
+    What is in no such form stays as it is, to be told as no date.
+
+    >>> _iso("2024/4/9"), _iso("٢٠٢٤-٠٤-٠٩ ١٠:٣٠"), _iso("Tue, 09 Apr 2024 10:30:00 +0300")
+    ('2024-04-09', '2024-04-09 10:30', '2024-04-09')
+    """
+    if not stated:
+        return stated
+    plain = fold_text(stated, Level.LIGHT).strip()
+    if found := _YEAR_FIRST.fullmatch(plain):
+        return f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}{found['time']}"
+    if _RFC_2822.match(plain):
+        try:
+            return parsedate_to_datetime(plain).date().isoformat()
+        except (ValueError, OverflowError):
+            return stated
+    return stated
 
 
 def _mostly_utf8(raw: bytes) -> bool:

@@ -19,7 +19,8 @@ def read_text(
     """Return the article that the bytes of a text file hold.
 
     Lines `title: …`, `published: …`, `url: …`, `outlet: …` on top, closed by a blank line, are
-    its fields. Without them, a short first line that a blank line follows is its title.
+    its fields, see `split_header`. Without a title there, a short first line that a blank line
+    follows is the title.
     What is `given` wins over both.
     """
     origin = Origin(path=path, sha256=sha256(raw))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from summarizer.archive import Unreadable
-from summarizer.batch.rows import Entry, Failure, Outcome, entry_of, fault_at
+from summarizer.batch.rows import Entry, Failure, Outcome, State, entry_of, fault_at
 from summarizer.batch.store import Store
 from summarizer.derive import derive
 from summarizer.engine import Answer
@@ -45,7 +45,7 @@ class Progress:
     kept: int = 0
     """Not asked again: a record from before, or the same article once more."""
     kept_failures: int = 0
-    """Failed before and not tried again."""
+    """Failed before, or as the same article in this run, and not tried again."""
     in_flight: int = 0
     usage: Usage = NOTHING_SPENT
     started: float = field(default_factory=time.monotonic)
@@ -81,7 +81,8 @@ async def run_job(
 
     Entries are read only as calls become free, so memory does not grow with the archive. A
     failed article is a row like any other. Setting `stop` lets what is in flight finish;
-    cancelling drops it. Whatever happens, finished answers are committed.
+    cancelling drops it. Whatever happens, finished answers are committed. An error that
+    reading `entries` raises ends the job as `stop` does, and is raised once it has ended.
 
     Args:
         answer: asks an engine, as `Summarizer.aanswer` does.
@@ -128,7 +129,10 @@ class _Job:
         self.most_outages = max(LEAST_OUTAGE, 2 * concurrency)
         self.stop = stop
         self.progress = Progress()
-        self.flying: set[bytes] = set()
+        self.flying: dict[bytes, int] = {}
+        """Keys in flight, with how often the same article came again meanwhile."""
+        self.unread: Exception | None = None
+        """What ended the reading of the archive."""
         self.outages = 0
 
     async def run(self, concurrency: int, on_progress: Callable[[Progress], None]) -> None:
@@ -140,6 +144,8 @@ class _Job:
                 self.store.commit()
                 on_progress(replace(self.progress))
             together.result()
+            if self.unread:
+                raise self.unread
         finally:
             for worker in workers:
                 worker.cancel()
@@ -147,7 +153,12 @@ class _Job:
 
     async def work(self) -> None:
         while not self.stop.is_set():
-            found = next(self.source, None)
+            try:
+                found = next(self.source, None)
+            except Exception as error:
+                self.unread = error
+                self.stop.set()
+                return
             if found is None:
                 return
             self.progress.read += 1
@@ -160,20 +171,28 @@ class _Job:
 
     async def take(self, article: Article) -> None:
         entry = entry_of(article, self.recipe)
-        state = "done" if entry.key in self.flying else self.store.state(entry.key)
-        if state == "done":
-            self.progress.kept += 1
+        if entry.key in self.flying:
+            self.flying[entry.key] += 1
             return
-        if state == "failed" and not self.retry_failed:
-            self.progress.kept_failures += 1
+        state = self.store.state(entry.key)
+        if state == "done" or (state == "failed" and not self.retry_failed):
+            self.count_known(state)
             return
-        self.flying.add(entry.key)
+        self.flying[entry.key] = 0
         self.progress.in_flight += 1
         try:
             await self.ask(entry, article)
         finally:
-            self.flying.discard(entry.key)
+            again = self.flying.pop(entry.key)
             self.progress.in_flight -= 1
+        if again:
+            self.count_known(self.store.state(entry.key), again)
+
+    def count_known(self, state: State | None, times: int = 1) -> None:
+        if state == "done":
+            self.progress.kept += times
+        elif state == "failed":
+            self.progress.kept_failures += times
 
     async def ask(self, entry: Entry, article: Article) -> None:
         try:

@@ -1,33 +1,31 @@
 """What a record depends on besides its article, so that a changed prompt or model is seen."""
 
-import hashlib
 import json
 
-from summarizer.schemas import Extraction
 from summarizer.settings import Settings
-
-PROMPT = "incident"
 
 
 def recipe(settings: Settings) -> str:
     """Return model, prompt, schema and parameters as canonical JSON.
 
     Left out is what must not make anyone pay again: the server's address, keys, time-outs,
-    tries, and the limit on output tokens, which one raises to mend truncated answers.
+    tries, how the server is made to answer (`mode`), how often it is asked again (`reasks`),
+    and the limit on output tokens, which one raises to mend truncated answers.
     """
     if settings.model in (None, "rules"):
         from summarizer.derive import version
 
         return _canonical({"engine": "rules", "summarizer": version()})
+    from summarizer.llm.engine import PROMPT
+    from summarizer.llm.strict import schema_hash
     from summarizer.prompts import identity
 
-    schema = json.dumps(Extraction.model_json_schema(), sort_keys=True)
     return _canonical(
         {
             "engine": "llm",
             "model": settings.model,
             "prompt": identity(PROMPT),
-            "schema": hashlib.blake2b(schema.encode(), digest_size=8).hexdigest(),
+            "schema": schema_hash(),
             "temperature": settings.temperature,
             "part_chars": settings.part_chars,
         }

@@ -14,6 +14,12 @@ State = Literal["done", "failed"]
 Outcome = Literal["finished", "interrupted", "stopped"]
 
 
+MAY_HEAL = frozenset(
+    {"refusal", "truncated", "invalid_output", "rate_limited", "quota", "auth", "network", "http"}
+)
+"""Kinds of failure that asking again, if need be with other settings, can mend."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An article's row: its key, and where to find it again."""

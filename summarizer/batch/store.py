@@ -1,7 +1,8 @@
 """The truth of a batch job: one SQLite file of articles, calls, records and failures.
 
 Rows are committed in groups. What a commit has returned for survives the death of the
-process and, as far as the disk keeps its word, of the machine.
+process and, as far as the disk keeps its word, of the machine. Any text can be put: what no
+encoding has is replaced.
 """
 
 import json
@@ -16,6 +17,7 @@ from typing import Self
 from summarizer.batch.opening import FILE, explained, is_running, open_to_read, open_to_write
 from summarizer.batch.rows import Entry, FailedArticle, Failure, JobRow, Outcome, State, Status
 from summarizer.errors import Usage
+from summarizer.text.surrogates import encodable
 
 GROUP = 32
 """Rows in one commit: 33,000 durable rows a second, against 2,500 with one row in each."""
@@ -56,13 +58,14 @@ class Store:
 
     def begin_job(self, recipe: str, inputs: Sequence[str] = ()) -> None:
         """Record that a run begins; from here on this is the recipe that is written and read."""
+        recipe, archives = encodable(recipe), encodable(json.dumps(inputs, ensure_ascii=False))
         with explained(self._path):
             self._connection.execute("INSERT OR IGNORE INTO recipes (text) VALUES (?)", (recipe,))
             row = self._connection.execute("SELECT id FROM recipes WHERE text = ?", (recipe,))
             self._recipe = row.fetchone()[0]
             job = self._connection.execute(
                 "INSERT INTO jobs (recipe, inputs, started) VALUES (?, ?, ?)",
-                (self._recipe, json.dumps(inputs, ensure_ascii=False), _now()),
+                (self._recipe, archives, _now()),
             )
             self._job = job.lastrowid or 0
 
@@ -100,7 +103,7 @@ class Store:
             self._put_article(entry)
             self._put_call(entry, usage, responses)
             self._connection.execute(
-                "INSERT OR REPLACE INTO records VALUES (?, ?)", (entry.key, record)
+                "INSERT OR REPLACE INTO records VALUES (?, ?)", (entry.key, encodable(record))
             )
             self._connection.execute("DELETE FROM failures WHERE key = ?", (entry.key,))
         self._written()
@@ -117,7 +120,7 @@ class Store:
                 """INSERT INTO failures VALUES (?, ?, ?, 1, ?) ON CONFLICT (key) DO UPDATE SET
                 kind = excluded.kind, message = excluded.message, attempts = attempts + 1,
                 at = excluded.at""",
-                (entry.key, failure.kind, failure.message, _now()),
+                (entry.key, failure.kind, encodable(failure.message), _now()),
             )
         self._written()
 
@@ -212,24 +215,25 @@ class Store:
         return newest[0] if newest else 0
 
     def _put_article(self, entry: Entry) -> None:
+        path = encodable(entry.path)
         if not self._connection.in_transaction:
             self._connection.execute("BEGIN IMMEDIATE")
         self._connection.execute(
             "INSERT OR IGNORE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (entry.key, self._recipe, entry.id, entry.path, entry.row, entry.locator, entry.title,
-             entry.published),
+            (entry.key, self._recipe, entry.id, path, entry.row, _stored(entry.locator),
+             _stored(entry.title), entry.published),
         )  # fmt: skip
 
         if entry.id is not None:
             faults = "SELECT key FROM articles WHERE recipe = ? AND path = ? AND row IN (0, ?)"
-            place = (self._recipe, entry.path, entry.row)
+            place = (self._recipe, path, entry.row)
             for table in ("failures", "articles"):
                 self._connection.execute(
                     f"DELETE FROM {table} WHERE key IN ({faults} AND id IS NULL)", place
                 )
 
     def _put_call(self, entry: Entry, usage: Usage, responses: Sequence[str]) -> None:
-        kept = json.dumps(list(responses), ensure_ascii=False).encode("utf-8", "replace")
+        kept = encodable(json.dumps(list(responses), ensure_ascii=False)).encode()
         self._connection.execute(
             "INSERT INTO calls VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (entry.key, self._job, _now(), usage.calls, usage.input_tokens, usage.cached_tokens,
@@ -240,6 +244,10 @@ class Store:
         self._waiting += 1
         if self._waiting >= GROUP:
             self.commit()
+
+
+def _stored(text: str | None) -> str | None:
+    return None if text is None else encodable(text)
 
 
 def _now() -> str:

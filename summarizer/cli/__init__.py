@@ -69,7 +69,8 @@ def _exit_code() -> int:
     try:
         code = app(prog_name="summarizer", standalone_mode=False) or DONE
     except typer.TyperException as error:
-        say(f"error: {error.format_message()}")
+        # Typer lets pydantic's words through: "Value error, 'xml' is not one of 'jsonl'."
+        say(f"error: {error.format_message().replace('Value error, ', '')}")
         return error.exit_code
     except (ArticleError, ProviderError) as error:
         say(f"error: {error}")

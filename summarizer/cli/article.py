@@ -23,7 +23,8 @@ def article(
         typer.Argument(
             metavar="FILE",
             help="A text file, or - for standard input. Lines title:, published:, url: and "
-            "outlet: on top, closed by a blank line, are its fields.",
+            "outlet: on top, closed by a blank line, are its fields. For a .jsonl file or a "
+            "folder use run.",
         ),
     ],
     published: Published = None,
@@ -35,8 +36,13 @@ def article(
     json: AsJson = False,
 ) -> None:
     """Read one article and show its summary and incidents, in Arabic and English."""
-    from summarizer.archive import read_article
+    from summarizer.archive import LINES, read_article
 
+    if file.lower().endswith(LINES):
+        raise typer.BadParameter(
+            f"{file}: holds many articles; use `summarizer run {file} --out DIR`",
+            param_hint="FILE",
+        )
     settings = settings_from(model=model, base_url=base_url)
     raw = _read(file)
     longest = settings.max_article_chars

@@ -25,9 +25,12 @@ from summarizer.cli.options import (
     settings_from,
 )
 from summarizer.errors import BudgetExceeded, ConfigurationError
+from summarizer.text.fields import NAMES
 
 if TYPE_CHECKING:
     from summarizer.batch.job import Progress
+
+ROWS = "; ".join(", ".join(names) for names in NAMES.values())
 
 
 class Format(StrEnum):
@@ -39,7 +42,12 @@ class Format(StrEnum):
 def run(
     inputs: Annotated[
         list[Path],
-        typer.Argument(metavar="INPUT…", help="Files .jsonl and .txt, and folders of them."),
+        typer.Argument(
+            metavar="INPUT…",
+            help="Files .jsonl and .txt, and folders of them. Fields of a .jsonl row, of which "
+            f"only the first, the text, must be there: {ROWS} (upper case and _ make no "
+            "difference). Dates as 2024-07-30.",
+        ),
     ],
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Folder for the results; made if need be.")
@@ -66,6 +74,7 @@ def run(
     from rich.console import Console
 
     from summarizer.archive import open_archive
+    from summarizer.batch.rows import MAY_HEAL
     from summarizer.batch.start import start
     from summarizer.batch.store import open_store
     from summarizer.progress import watching
@@ -84,7 +93,8 @@ def run(
             on_progress=on_progress,
             say=say,
         )
-    raise typer.Exit(_conclude(progress, out))
+        can_heal = not MAY_HEAL.isdisjoint(store.status().failed)
+    raise typer.Exit(_conclude(progress, out, can_heal))
 
 
 def status(
@@ -129,7 +139,7 @@ def export(
     say(f"{count:,} records written to {'stdout' if file == '-' else file}")
 
 
-def _conclude(progress: "Progress", out: Path) -> int:
+def _conclude(progress: "Progress", out: Path, can_heal: bool) -> int:
     from summarizer.progress import progress_line
 
     say(progress_line(progress))
@@ -137,7 +147,8 @@ def _conclude(progress: "Progress", out: Path) -> int:
     if progress.stopped_by is not None:
         say(f"stopped: {progress.stopped_by}")
     if left:
-        say(f"{left:,} failed; `summarizer status {out}` tells why, --retry-failed tries again")
+        again = ", --retry-failed tries again" if can_heal else ""
+        say(f"{left:,} failed; `summarizer status {out}` tells why{again}")
     if isinstance(progress.stopped_by, BudgetExceeded):
         return BUDGET
     if isinstance(progress.stopped_by, ConfigurationError):

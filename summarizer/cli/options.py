@@ -62,13 +62,17 @@ def settings_from(**flags: object) -> "Settings":
 
 
 def name_the_engine(settings: "Settings") -> None:
-    """Say that the rules are used, if nobody chose them, and how to choose a model."""
+    """Say what the rules are worth if they are used, and, unless chosen, how to choose a model."""
+    from summarizer.wording import RULES_CAUTION
+
     if settings.model is None:
         say(
             "no model is configured, so the embedded rules are used (no key, no network); "
-            "for a language model add --model openai/gpt-5-mini or set SUMMARIZER_MODEL, "
-            "with its key in OPENAI_API_KEY"
+            f"{RULES_CAUTION}; for a language model add --model openai/gpt-5-mini or set "
+            "SUMMARIZER_MODEL, with its key in OPENAI_API_KEY"
         )
+    elif settings.model == "rules":
+        say(RULES_CAUTION)
 
 
 def say(text: str) -> None:

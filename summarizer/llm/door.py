@@ -73,7 +73,7 @@ class Door:
     gate: Gate = open_gate
 
     async def send(self, request: Mapping[str, Any]) -> Reply:
-        """Return the server's answer to `request`.
+        """Return the server's answer to `request`, with what all tries cost.
 
         Raises:
             ProviderError: `auth`, `quota`, `rate_limited`, `network`, `http`, `content_filter`
@@ -93,20 +93,26 @@ class Door:
             stop=stop_after_attempt(patience.tries) | stop_before_delay(patience.budget_s),
             reraise=True,
         )
+        spent: list[Usage] = []
         try:
-            return await retrying(self._once, request, payload)
+            reply: Reply = await retrying(self._once, request, payload, spent)
         except _Failed as failed:
             error = failed.error
-        raise error
+        else:
+            return replace(reply, usage=sum(spent, NOTHING_SPENT))
+        raise ProviderError(error.kind, error.message, sum(spent, NOTHING_SPENT))
 
     async def aclose(self) -> None:
         """Release connections."""
         await self.client.close()
 
-    async def _once(self, request: Mapping[str, Any], payload: bytes) -> Reply:
+    async def _once(self, request: Mapping[str, Any], payload: bytes, spent: list[Usage]) -> Reply:
+        """Make one call; what it cost is added to `spent`, a failure can be billed too."""
         async with self.gate(request) as settle:
             result = await self._exchange(payload)
-            settle(result.outcome if isinstance(result, _Failed) else result[1])
+            outcome = result.outcome if isinstance(result, _Failed) else result[1]
+            spent.append(outcome.usage)
+            settle(outcome)
         if isinstance(result, _Failed):
             _LOG.info("%s: a call failed: %s", self.target.server, result.error.kind)
             raise result

@@ -15,9 +15,11 @@ from summarizer.llm.gate import Gate, open_gate
 from summarizer.llm.reask import Problems, Talk
 from summarizer.llm.replay import mark_part
 from summarizer.llm.request import Prompt, Request, Sampling, build_request
+from summarizer.llm.shapes import as_text
 from summarizer.llm.split import Part, halves, merge, parts
 from summarizer.llm.strict import schema_hash
 from summarizer.schemas import Article, Check, Extraction, Severity
+from summarizer.text.surrogates import encodable
 
 if TYPE_CHECKING:
     from summarizer.settings import Settings
@@ -186,7 +188,7 @@ class _Log:
             self.usage += error.usage
             raise
         self.usage += reply.usage
-        self.model_returned = reply.body.get("model") or self.model_returned
+        self.model_returned = encodable(as_text(reply.body.get("model"))) or self.model_returned
         whole = part == (1, sentences)
         self.responses.append(reply.text if whole else mark_part(reply.text, part))
         return reply

@@ -8,7 +8,8 @@ from typing import Any
 
 from summarizer.errors import ProviderError, ProviderFailure
 from summarizer.llm.capabilities import hint
-from summarizer.llm.shapes import as_object, as_objects
+from summarizer.llm.shapes import as_object, as_objects, as_text
+from summarizer.text.surrogates import encodable
 
 _LONGEST_MESSAGE = 300
 _QUOTA = re.compile(r"insufficient_quota|billing|credit balance|out of credits", re.IGNORECASE)
@@ -16,6 +17,8 @@ _TOO_LONG = re.compile(
     "context_length_exceeded|maximum context length|prompt is too long|the available context size",
     re.IGNORECASE,
 )
+_ECHO = re.compile(r"""["']input["']\s*:.*|\binput_value\s*=.*""", re.DOTALL)
+"""What pydantic prints of the value that it refuses, to the message's end."""
 _SECRET = re.compile(r"\b(?:sk|gsk|xai|hf)[-_][\w*.-]{6,}|\bAIza[\w-]{20,}|(?<=Bearer )\S+")
 
 
@@ -81,15 +84,24 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 def shorten(text: str, longest: int = _LONGEST_MESSAGE) -> str:
     """Return `text` on one line, cut, with anything that looks like a key blotted out."""
-    text = _SECRET.sub("[key]", " ".join(text.split()))
+    text = _SECRET.sub("[key]", " ".join(encodable(text).split()))
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _words(body: object) -> tuple[str, str]:
     """Return what the server said, and its code and type, from the shapes that errors have."""
+    if isinstance(body, list):
+        body = next(iter(as_objects(body)), {})
     error = body.get("error", body) if isinstance(body, dict) else body
     if isinstance(error, dict):
-        said = error.get("message") or error.get("detail") or ""
+        said = _said(error.get("message")) or _said(error.get("detail"))
         code = " ".join(str(error.get(key) or "") for key in ("code", "type", "param"))
-        return str(said), code
-    return str(error or ""), ""
+        return said, code
+    return _said(error), ""
+
+
+def _said(words: object) -> str:
+    """Return a message without the request that some servers repeat in it."""
+    if isinstance(words, list):
+        return "; ".join(filter(None, (as_text(one.get("msg")) for one in as_objects(words))))
+    return _ECHO.sub("…", as_text(words))

@@ -10,6 +10,7 @@ from summarizer.schemas import (
     PlaceMention,
     Salience,
     SourceMention,
+    VictimGroup,
 )
 from summarizer.text.fold import fold_text
 
@@ -81,21 +82,43 @@ def _join(a: ExtractedIncident, b: ExtractedIncident) -> ExtractedIncident:
 def _figures(
     a: ExtractedIncident, b: ExtractedIncident, sources: list[SourceMention]
 ) -> list[CasualtyMention]:
-    """Take each outcome's rows from one telling, the first that states a number."""
+    """Take each outcome's rows from one telling, the first that states a number, and of the
+    other telling those that count other people."""
     found = []
     for outcome in Outcome:
         tellings = [
             (told, [row for row in told.casualties if row.outcome is outcome]) for told in (a, b)
         ]
-        told, rows = next(
-            ((told, rows) for told, rows in tellings if any(_stated(row) for row in rows)),
-            tellings[0] if tellings[0][1] else tellings[1],
+        # Sorting is stable: the first of two that both state a number stays the first.
+        (told, rows), (other, further) = sorted(
+            tellings, key=lambda pair: (not any(map(_stated, pair[1])), not pair[1])
         )
-        found += [
-            row.model_copy(update={"source": _moved(row.source, told.sources, sources)})
-            for row in rows
-        ]
+        for teller, taken in ((told, rows), (other, _of_others(further, rows))):
+            found += [
+                row.model_copy(update={"source": _moved(row.source, teller.sources, sources)})
+                for row in taken
+            ]
     return found
+
+
+def _of_others(
+    rows: Sequence[CasualtyMention], counted: Sequence[CasualtyMention]
+) -> list[CasualtyMention]:
+    """Return the rows that state figures of people who cannot be among those `counted`.
+
+    Where either telling does not say who they were, or both quote the same phrase, they may
+    be the same people.
+    """
+    groups = {row.group for row in counted}
+    quoted = {fold_text(row.text) for row in counted}
+    if VictimGroup.UNSPECIFIED in groups:
+        return []
+    apart = set(VictimGroup) - groups - {VictimGroup.UNSPECIFIED}
+    return [
+        row
+        for row in rows
+        if row.group in apart and _stated(row) and fold_text(row.text) not in quoted
+    ]
 
 
 def _moved(
@@ -109,13 +132,18 @@ def _moved(
 
 
 def _union(a: Sequence[Any], b: Sequence[Any]) -> list[Any]:
-    found = {_key(mention): mention for mention in reversed([*a, *b])}
-    return list(reversed(found.values()))
+    """Return the mentions of `a`, then those that only `b` has, each list in its order."""
+    found: dict[tuple[str, ...], Any] = {}
+    for mention in (*a, *b):
+        found.setdefault(_key(mention), mention)
+    return list(found.values())
 
 
-def _key(mention: Any) -> tuple[str, str]:
-    """Tell mentions apart by what they name: the English name, else the words."""
-    return fold_text(getattr(mention, "name", mention.text)), str(getattr(mention, "role", ""))
+def _key(mention: Any) -> tuple[str, ...]:
+    """Tell mentions apart by what they name (the English name, else the words), the role that
+    an actor has, and what a source does: a denial is no assertion."""
+    name = fold_text(getattr(mention, "name", mention.text))
+    return name, str(getattr(mention, "role", "")), str(getattr(mention, "act", ""))
 
 
 def _place_names(places: Sequence[PlaceMention]) -> set[str]:

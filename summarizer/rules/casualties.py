@@ -7,6 +7,7 @@ from itertools import pairwise
 from summarizer.rules.clauses import Clause
 from summarizer.rules.frames import Part
 from summarizer.rules.lexicon import Sense
+from summarizer.rules.negation import Scope, silenced, unknown
 from summarizer.rules.people import People
 from summarizer.rules.spot import Notes
 from summarizer.rules.words import Hit
@@ -18,9 +19,11 @@ _FAR = 9
 _CLOSE = 4
 _AHEAD = 3
 """Words between people and a verb that follows them («أربع نساء قُتلن»)."""
+_CAPTIVE = frozenset([Outcome.ABDUCTED, Outcome.DETAINED, Outcome.MISSING])
+_INTRANSITIVE = frozenset(["die", "displacement", "missing"])
+_DETERMINERS = frozenset(["a", "an", "the", "one"])
 _NONE = Count(0, 0, 0, Qualifier.NONE_REPORTED)
 _UNSTATED = Count(None, None, None, Qualifier.UNKNOWN)
-_ONLY_INJURIES = ("اصاب", "injur", "hurt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,14 @@ class Loss:
     subset: bool = False
 
 
-def losses(notes: Notes, clauses: Sequence[Clause], parts: Sequence[Part]) -> list[Loss]:
-    """Return the figures of an event told in `clauses`, in order."""
+def losses(
+    notes: Notes, clauses: Sequence[Clause], parts: Sequence[Part], unreal: Sequence[Scope]
+) -> list[Loss]:
+    """Return the figures of an event told in `clauses`, in order.
+
+    Args:
+        unreal: what is negated or denied in the sentence; nobody is counted there.
+    """
     doers = {
         part.party.start
         for part in parts
@@ -43,17 +52,19 @@ def losses(notes: Notes, clauses: Sequence[Clause], parts: Sequence[Part]) -> li
     }
     found: list[Loss] = []
     for clause in clauses:
-        nobody = notes.within("none_hurt", clause.first, clause.last)
         for hit in notes.within("people", clause.first, clause.last):
             if hit.first in doers or _is_party(hit, parts) or _is_event(notes, hit):
                 continue
-            if any(none.first < hit.last <= none.last + 1 for none in nobody):
+            if _speaks(notes, hit) or unknown(unreal, hit):
+                continue
+            if silenced(unreal, hit.first) or silenced(unreal, hit.last - 1):
                 continue
             loss = _loss(notes, clause, clauses, hit, found)
             if loss is not None and not _retold(loss, found):
                 found.append(loss)
-        found += _mixed(notes, clause) + _nobody(notes, clause)
-    found += _two_verbs(notes, [hit for clause in clauses for hit in clause.senses])
+        found += _mixed(notes, clause, unreal) + _nobody(notes, clause, unreal)
+    senses = [hit for clause in clauses for hit in clause.senses]
+    found += _two_verbs(notes, [hit for hit in senses if not silenced(unreal, hit.first)])
     risen = notes.within("toll_update", clauses[0].first, clauses[-1].last)
     return _within_the_risen(_once(found)) if risen else _once(found)
 
@@ -77,7 +88,7 @@ def _loss(
     hit: Hit[People],
     before: Sequence[Loss],
 ) -> Loss | None:
-    people = hit.value
+    people = _known(notes, hit)
     previous = before[-1] if before else None
     if previous is not None and hit.first >= previous.last:
         gap = notes.words[previous.last : hit.first]
@@ -87,10 +98,19 @@ def _loss(
             return Loss(hit.first, hit.last, people.outcome or previous.outcome, people, True)
         if _joined(notes, hit, previous, gap) and people.outcome is None and event_between is None:
             return Loss(hit.first, hit.last, previous.outcome, people, previous.subset)
-    outcome = people.outcome or _governed(notes, clause, clauses, hit, before)
+    outcome = _befell(clause, hit) or people.outcome
+    outcome = outcome or _governed(notes, clause, clauses, hit, before)
     if outcome is None or (people.definite and people.count.best is None):
         return None
     return Loss(hit.first, hit.last, outcome, people)
+
+
+def _befell(clause: Clause, hit: Hit[People]) -> Outcome | None:
+    """«قُتل المختطف»: what the verb says of a captive goes before what the noun says."""
+    if hit.value.outcome not in _CAPTIVE:
+        return None
+    beside = [s for s in clause.senses if s.last == hit.first]
+    return beside[0].value.trigger.outcome if beside else None
 
 
 def _governed(
@@ -100,6 +120,9 @@ def _governed(
     hit: Hit[People],
     before: Sequence[Loss],
 ) -> Outcome | None:
+    undergone = _undergone(notes, hit)
+    if undergone is not None:
+        return undergone
     near = [
         sense
         for sense in clause.senses
@@ -113,8 +136,76 @@ def _governed(
         return None
     following = [s for c in clauses for s in c.senses if 0 <= s.first - hit.last <= _AHEAD]
     if following and following[0].value.is_verb and hit.first - clause.first <= 1:
+        acts = following[0].value.trigger.frame == "act"
+        if acts and _has_object(notes, following[0], clauses[-1].last):
+            return None
         return following[0].value.trigger.outcome
     return None
+
+
+def _has_object(notes: Notes, verb: Hit[Sense], stop: int) -> bool:
+    """«مسلحون خطفوا مدنياً»: the verb has its victim after it, so its subject is none."""
+    if notes.words[verb.first].passive:
+        return False
+    if notes.english and notes.words[verb.last].form in _DETERMINERS:
+        return True
+    after = notes.within("people", verb.last, min(stop, verb.last + _CLOSE))
+    return any(hit.first - verb.last <= 1 for hit in after)
+
+
+def _undergone(notes: Notes, hit: Hit[People]) -> Outcome | None:
+    """English: what became of a subject, said by the verb after it ("two women were hurt")."""
+    if not notes.english:
+        return None
+    index = hit.last
+    while joined := _joined_subject(notes, index):
+        index = joined
+    verb = index
+    for cue in notes.within("passive", index, index + _FAR):
+        if cue.first != verb:
+            break
+        verb = cue.last
+    senses = [h for h in notes.within("trigger", verb, verb + _AHEAD) if h.first == verb]
+    if not senses or not senses[0].value.is_verb:
+        return None
+    trigger = senses[0].value.trigger
+    intransitive = trigger.frame == "undergo" and trigger.id in _INTRANSITIVE
+    outcome: Outcome | None = trigger.outcome if verb > index or intransitive else None
+    return outcome
+
+
+def _joined_subject(notes: Notes, index: int) -> int | None:
+    """The end of another subject joined at `index` ("three men and a boy were …")."""
+    if notes.words[index : index + 1] and notes.words[index].form in ("and", ","):
+        for other in notes.within("people", index + 1, index + 1 + _CLOSE):
+            if other.first - index <= 2:
+                return other.last
+    return None
+
+
+def _known(notes: Notes, hit: Hit[People]) -> People:
+    """«جثتي الطفلين»: a noun in the construct state is definite with the one that follows."""
+    after = [h for h in notes.within("people", hit.last, hit.last + 2) if h.first == hit.last]
+    if after and after[0].value.definite and not hit.value.definite:
+        return replace(hit.value, definite=True)
+    return hit.value
+
+
+def _speaks(notes: Notes, hit: Hit[People]) -> bool:
+    """Who tells it is no victim: «قال ناشطون», "according to a nurse", "two sources said"."""
+    if hit.value.outcome is not None:
+        return False
+    if notes.within("source", hit.first, hit.last + _AHEAD) and not hit.value.noun:
+        return True
+    index = hit.first
+    while notes.english and notes.words[index - 1].form in _DETERMINERS and index:
+        index -= 1
+    if notes.ends_at("according", index) is not None:
+        return True
+    if notes.english:
+        after = notes.within("speech", hit.last, hit.last + 2)
+        return bool(after) and after[0].first == hit.last
+    return hit.value.noun and notes.ends_at("speech", index) is not None
 
 
 def _retold(loss: Loss, before: Sequence[Loss]) -> bool:
@@ -134,7 +225,7 @@ def _close_enough(notes: Notes, sense: Hit[Sense], hit: Hit[People]) -> bool:
     """A number may stand some way off, a bare noun close by, an adjective or digit at once."""
     people = hit.value
     gap = hit.first - sense.last
-    for kind in ("date", "place"):
+    for kind in ("date", "place", "actor"):
         gap -= sum(h.last - h.first for h in notes.within(kind, sense.last, hit.first))
     if people.adjectival or not people.noun:
         return gap <= 1
@@ -163,10 +254,12 @@ def _joined(notes: Notes, hit: Hit[People], previous: Loss, gap: Sequence[object
     return conjoined and len(gap) <= _AHEAD
 
 
-def _mixed(notes: Notes, clause: Clause) -> list[Loss]:
+def _mixed(notes: Notes, clause: Clause, unreal: Sequence[Scope]) -> list[Loss]:
     """«مقتل وإصابة 30 شخصاً» says that both happened, and neither figure."""
     found = []
     for hit in notes.within("mixed", clause.first, clause.last):
+        if silenced(unreal, hit.first):
+            continue
         text = notes.slice(hit.first, hit.last)
         people = People(text, _UNSTATED, VictimGroup.UNSPECIFIED)
         for outcome in (Outcome.KILLED, Outcome.INJURED):
@@ -191,16 +284,16 @@ def _two_verbs(notes: Notes, senses: Sequence[Hit[Sense]]) -> list[Loss]:
     return found
 
 
-def _nobody(notes: Notes, clause: Clause) -> list[Loss]:
+def _nobody(notes: Notes, clause: Clause, unreal: Sequence[Scope]) -> list[Loss]:
+    """Statements that there were no losses: a figure of none for each outcome."""
     found = []
-    for hit in notes.within("none_hurt", clause.first, clause.last):
-        words = " ".join(notes.forms(hit.first, hit.last))
-        outcomes = [Outcome.INJURED]
-        if not any(word in words for word in _ONLY_INJURIES):
-            outcomes.insert(0, Outcome.KILLED)
-        text = notes.slice(hit.first, hit.last)
-        people = People(text, _NONE, VictimGroup.UNSPECIFIED)
-        found += [Loss(hit.first, hit.last, outcome, people) for outcome in outcomes]
+    for scope in unreal:
+        none = scope.nobody
+        if none is None or not clause.first <= none.first < clause.last:
+            continue
+        text = notes.slice(none.first, none.last)
+        people = People(text, _NONE, none.group, none.demographic)
+        found += [Loss(none.first, none.last, outcome, people) for outcome in none.outcomes]
     return found
 
 

@@ -83,6 +83,10 @@ def _openings(notes: Notes, line: Line) -> dict[int, Opening]:
             after = notes.within("trigger", actor.last, actor.last + 3)
             if after and after[0].first - actor.last <= 1 and _is_verb(notes, after[0]):
                 found.setdefault(actor.first, "and")
+    for negation in notes.within("negates_verb", line.first + 1, line.last):
+        # «…، ولم يُصب أحد»
+        if negation.prefix:
+            found.setdefault(negation.first, "and")
     for hit in _verbs(notes, line):
         if hit.first == line.first or not _is_verb(notes, hit):
             continue

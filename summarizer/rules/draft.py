@@ -71,11 +71,16 @@ class Draft:
         return any(hit.value.kind not in WIDE for hit in self.places)
 
     @property
+    def counted(self) -> list[Loss]:
+        """Figures that count somebody: «دون إصابات» alone tells of no event."""
+        return [loss for loss in self.losses if loss.people.count.best != 0]
+
+    @property
     def specific(self) -> bool:
         """Whether it says more than that somebody did it somewhere in a governorate."""
         value = self.date.value.value if self.date is not None else None
         return bool(
-            self.losses
+            self.counted
             or self.people
             or self.seized
             or self.specific_place
@@ -90,7 +95,7 @@ class Draft:
             for facts in (
                 self.places,
                 self.date,
-                [loss for loss in self.losses if loss.people.count.best != 0] or self.people,
+                self.counted or self.people,
                 self.parts,
                 self.seized,
             )

@@ -9,6 +9,7 @@ from summarizer.rules.facts import dates, places, seized, things
 from summarizer.rules.frames import Part, parts
 from summarizer.rules.kinds import kind_of, strength, weapons
 from summarizer.rules.lexicon import Sense, Weapon
+from summarizer.rules.negation import Scope, scopes
 from summarizer.rules.persons import people
 from summarizer.rules.realis import (
     before_toll,
@@ -42,6 +43,7 @@ def events(notes: Notes, line: Line) -> list[Draft]:
     ):
         return []
     clauses = split(notes, line)
+    unreal = scopes(notes, line, clauses)
     tellers = sources(notes, line)
     clauses = before_toll(notes, clauses)
     usable = [c for c in clauses if not skipped(notes, line, c)]
@@ -49,7 +51,7 @@ def events(notes: Notes, line: Line) -> list[Draft]:
         return []
     drafts = []
     for number, group in enumerate(_groups(notes, usable)):
-        draft = _draft(notes, line, group, tellers)
+        draft = _draft(notes, line, group, tellers, unreal)
         if number:
             draft.opening = draft.opening if draft.opening == "recalled" else "fresh"
         drafts.append(draft)
@@ -88,7 +90,13 @@ def _own_place(notes: Notes, clause: Clause) -> str | None:
     return found[0].value.name if found else None
 
 
-def _draft(notes: Notes, line: Line, group: Sequence[Clause], tellers: Sequence[Source]) -> Draft:
+def _draft(
+    notes: Notes,
+    line: Line,
+    group: Sequence[Clause],
+    tellers: Sequence[Source],
+    unreal: Sequence[Scope],
+) -> Draft:
     mains = [clause.main for clause in group if clause.main is not None]
     main = telling(mains)
     roles = _roles(notes, group, tellers)
@@ -101,19 +109,19 @@ def _draft(notes: Notes, line: Line, group: Sequence[Clause], tellers: Sequence[
         finite=_is_finite(group, main),
         definite=all(m.definite and not m.value.is_verb for m in mains),
         bare=_is_bare(notes, line),
-        realis=realis_of(notes, group, main),
-        rumour=is_rumour(notes, line),
+        realis=realis_of(notes, group, main, unreal),
+        rumour=is_rumour(notes, line, unreal),
         date=dates(notes, line, group),
         places=places(notes, group),
         parts=roles,
-        losses=losses(notes, group, roles),
-        people=people(notes, group),
+        losses=losses(notes, group, roles, unreal),
+        people=people(notes, group, unreal),
         weapons=[_plain(hit) for hit in weapons(notes, group)],
         objects=things(notes, group, roles),
         seized=seized(notes, group),
         sources=[s for s in tellers if s.act is not SpeechAct.DECLINES],
     )
-    if main is not None and is_hypothetical(notes, group, main):
+    if main is not None and is_hypothetical(notes, group, main, unreal):
         draft.type = None
         draft.parts, draft.losses = [], []
     return draft

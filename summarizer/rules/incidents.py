@@ -9,7 +9,7 @@ from summarizer.rules.likeness import DOERS, acting, actor_id, alike
 from summarizer.rules.spot import Notes
 from summarizer.rules.when import any_day
 from summarizer.rules.words import Hit
-from summarizer.schemas import ActorKind, EventType, Salience, VictimGroup
+from summarizer.schemas import ActorKind, EventType, Realis, Salience, VictimGroup
 from summarizer.text.dates import FoundDate
 
 _LEAD = 2
@@ -32,7 +32,7 @@ def link(notes: Notes, drafts: Sequence[Draft], published: date | None) -> list[
     for draft in drafts:
         known = _earlier(notes, incidents, draft)
         if known is not None:
-            _merge(known, draft)
+            _merge(notes, known, draft)
         elif draft.type is not None and _stands_alone(draft):
             if headline is not None and not alike(notes, headline, draft).conflict:
                 draft.sentences = sorted({*headline.sentences, *draft.sentences})
@@ -101,7 +101,7 @@ def _stands_alone(draft: Draft) -> bool:
         return False
     needed = 1 if draft.finite else 2
     if draft.type is EventType.NOT_CONFLICT:
-        return bool(draft.losses)
+        return bool(draft.counted)
     return draft.anchors >= needed
 
 
@@ -114,15 +114,15 @@ def _is_tied(draft: Draft) -> bool:
 
 def _is_era(draft: Draft) -> bool:
     """«منذ 11 عاماً»: a time that long is no event's, unless somebody is counted."""
-    return draft.date is not None and _days(draft.date) > _ERA and not draft.losses
+    return draft.date is not None and _days(draft.date) > _ERA and not draft.counted
 
 
-def _merge(known: Draft, draft: Draft) -> None:
+def _merge(notes: Notes, known: Draft, draft: Draft) -> None:
     """Add what `draft` tells to `known`; what is said first stays, a vaguer fact gives way.
 
     The figures of a headline give way to those of the story under it.
     """
-    if known.sentences == [1]:
+    if known.sentences == [1] and notes.titled:
         told = {loss.outcome for loss in draft.losses}
         known.losses = [loss for loss in known.losses if loss.outcome not in told]
     known.sentences = sorted({*known.sentences, *draft.sentences})
@@ -130,6 +130,9 @@ def _merge(known: Draft, draft: Draft) -> None:
         known.type, known.strength = draft.type, draft.strength
     known.finite = known.finite or draft.finite
     known.rumour = known.rumour or draft.rumour
+    if known.realis is Realis.DENIED and draft.type is not None:
+        # Told by somebody as well: more than the denial is known of it.
+        known.realis = draft.realis
     if known.date is None or (draft.date is not None and _days(draft.date) < _days(known.date)):
         known.date = draft.date
     names = {key for hit in known.places for key in (identity(hit.value), hit.value.name)}

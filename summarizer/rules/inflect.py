@@ -13,6 +13,9 @@ _POSSESSIVES = ("ه", "ها", "هم")
 _PERFECT = ("", "ت", "وا", "ا", "تا", "ن")
 _WEAK = "يا"
 """Letters that a final weak radical is written with once folded."""
+_LONG = "اوي"
+_WEAK_STEM = 4
+"""Letters of an imperfect whose middle radical is a long vowel («يصيب»)."""
 _VOWELS = "aeiou"
 
 
@@ -40,6 +43,27 @@ def verb_forms(lemma: str) -> set[str]:
     for passive in others[1:]:
         forms |= set(_perfect(passive, objects=False))
     return {form + tail for form in forms}
+
+
+def jussive_forms(lemma: str) -> set[str]:
+    """Return the forms after «لم» that are shorter than the imperfect: of weak verbs.
+
+    They are read as verbs only there, since «يصب» and «يطل» have other meanings.
+
+    >>> sorted(jussive_forms("أصاب/يصيب")), sorted(jussive_forms("أدى/يؤدي"))
+    (['تصب', 'يصب'], ['تود', 'يود'])
+    """
+    head, _, rest = fold_text(lemma).partition(" ")
+    imperfect = head.split("/")[1] if "/" in head else ""
+    if rest or len(imperfect) < _WEAK_STEM:
+        return set()
+    if imperfect[-1] in _WEAK:
+        short = imperfect[1:-1]
+    elif imperfect[-2] in _LONG and len(imperfect) == _WEAK_STEM:
+        short = imperfect[1:-2] + imperfect[-1]
+    else:
+        return set()
+    return {f"{prefix}{short}" for prefix in "يت"}
 
 
 def noun_forms(lemma: str, *, possessed: bool = True) -> set[str]:

@@ -9,6 +9,7 @@ from summarizer import knowledge
 from summarizer.rules.inflect import (
     english_noun_forms,
     english_verb_forms,
+    jussive_forms,
     noun_forms,
     verb_forms,
 )
@@ -29,6 +30,7 @@ Rank = Literal["cause", "generic", "outcome", "light", "result"]
 Frame = Literal["act", "undergo", "happen", "mutual", "blast"]
 
 _CONJUNCTIONS = frozenset(["", "و", "ف"])
+_WITH_ANY_CLITIC = frozenset(["refers", "harm_any", "harm_killed", "harm_injured"])
 _BEFORE_VERBS = frozenset(["", "و", "ف", "ل", "ول", "س", "وس"])
 
 
@@ -189,6 +191,7 @@ def _add_trigger(entries: Dictionary, trigger: Trigger) -> None:
     kind = _kind(trigger)
     for lemma in trigger.verbs:
         entries.add(verb_forms(lemma), kind, Sense(trigger, True), _BEFORE_VERBS)
+        entries.add(jussive_forms(lemma), "jussive", Sense(trigger, True), frozenset([""]))
     for lemma in trigger.nouns:
         entries.add(noun_forms(lemma), kind, Sense(trigger, False))
     for lemma in trigger.en_verbs:
@@ -213,7 +216,7 @@ def _add_nouns(
 def _add_cues(entries: Dictionary) -> None:
     cues = knowledge.load("cues", Cues)
     for name, phrases in (cues.__pydantic_extra__ or {}).items():
-        prefixes = None if name == "refers" else _CONJUNCTIONS
+        prefixes = None if name in _WITH_ANY_CLITIC else _CONJUNCTIONS
         entries.add(map(fold_text, phrases), name, name, prefixes)
     for name, phrases in cues.topics.items():
         entries.add(map(fold_text, phrases), "topic", name)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from summarizer.actors import Actor, canonical
-from summarizer.gazetteer import FoundPlace, Place
+from summarizer.gazetteer import FoundPlace
 from summarizer.rules.casualties import Loss
 from summarizer.rules.draft import Draft
 from summarizer.rules.frames import Part
+from summarizer.rules.locating import located
 from summarizer.rules.names import Names
 from summarizer.rules.sources import Source
 from summarizer.rules.spot import Notes
@@ -48,7 +49,7 @@ def incident(notes: Notes, draft: Draft, names: Names) -> ExtractedIncident:
     """Return the schema's incident, its note still empty."""
     assert draft.type is not None
     tellers = _distinct(notes, draft.sources)
-    places = [_place(notes, hit, names) for hit in draft.places]
+    places = [_place(notes, hit, names, draft) for hit in draft.places]
     country = next((p.country for p in places if p.country), None)
     return ExtractedIncident(
         sentences=draft.sentences,
@@ -75,9 +76,9 @@ def incident(notes: Notes, draft: Draft, names: Names) -> ExtractedIncident:
     )
 
 
-def _place(notes: Notes, hit: Hit[FoundPlace], names: Names) -> PlaceMention:
+def _place(notes: Notes, hit: Hit[FoundPlace], names: Names, draft: Draft) -> PlaceMention:
     found = hit.value
-    place = found.place
+    place, area = located(notes, hit, draft.places)
     if place is None:
         english = names.unlisted(found.name, NameKind.PLACE)
     else:
@@ -88,13 +89,9 @@ def _place(notes: Notes, hit: Hit[FoundPlace], names: Names) -> PlaceMention:
         kind=found.kind,
         relation=found.relation,
         district=place.district if place else None,
-        governorate=_governorate(place),
-        country=place.country if place else None,
+        governorate=area.governorate if area else None,
+        country=area.country if area else None,
     )
-
-
-def _governorate(place: Place | None) -> str | None:
-    return place.governorate if place else None
 
 
 def _actors(notes: Notes, draft: Draft, names: Names, country: str | None) -> list[ActorMention]:

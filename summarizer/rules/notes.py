@@ -93,7 +93,7 @@ def told_by(incident: ExtractedIncident, names: Names) -> Said:
     arabic = source.text if names.arabic else names.arabic_of(source.name)
     if not names.arabic and arabic.isascii():
         arabic = wording().sources[source.kind].ar
-    return wording().texts["according"].filled(arabic, with_article(source.name))
+    return wording().texts["according"].filled(oblique(arabic), with_article(source.name))
 
 
 def headline(incident: ExtractedIncident, names: Names) -> Bilingual:

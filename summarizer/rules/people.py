@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from summarizer import knowledge
 from summarizer.rules.inflect import noun_forms
 from summarizer.rules.words import Hit, Word, readings
-from summarizer.schemas import Demographic, Outcome, VictimGroup
+from summarizer.schemas import Demographic, Outcome, Qualifier, VictimGroup
 from summarizer.text.count_grammar import count_grammar
 from summarizer.text.counts import Count, read
 from summarizer.text.fold import fold, fold_text
@@ -20,6 +20,7 @@ from summarizer.text.grammar import longest
 T = TypeVar("T")
 
 _DUAL_POSSESSED = ("يه", "يها", "يهم", "اه", "اها", "اهم")
+_SEVERAL = Count(2, None, None, Qualifier.SEVERAL)
 _COUNTING = frozenset(["range", "number", "noun_number", "vague", "noun"])
 
 
@@ -50,6 +51,7 @@ class Victims(BaseModel):
     group: dict[VictimGroup, tuple[str, ...]]
     demographic: dict[Demographic, tuple[str, ...]]
     adjectival: dict[str, tuple[str, ...]]
+    collective: dict[str, tuple[str, ...]]
 
 
 def find_people(text: str, words: Sequence[Word]) -> list[Hit[People]]:
@@ -80,6 +82,8 @@ def _people(phrase: str, rule: str) -> People | None:
     count = read(phrase)
     if count is None:
         return None
+    if rule in ("number", "range"):
+        phrase, count = _without_number(phrase, count)
     folded = fold_text(phrase)
     forms = [form for word in folded.split() for form in _stems(word)]
     tagged = count_grammar().tag(folded)
@@ -96,6 +100,17 @@ def _people(phrase: str, rule: str) -> People | None:
         noun=bool(nouns),
         adjectival=rule == "noun" and any(form in _adjectival() for form in forms),
     )
+
+
+def _without_number(phrase: str, count: Count) -> tuple[str, Count]:
+    """«90 عائلة» are several people, and not 90: the noun alone is kept of the phrase."""
+    words = phrase.split()
+    for index, word in enumerate(words):
+        if any(form in _collective() for form in _stems(fold_text(word))):
+            rest = " ".join(words[index:])
+            known = read(rest)
+            return (rest, known) if rest in phrase and known is not None else (phrase, _SEVERAL)
+    return phrase, count
 
 
 def _stems(word: str) -> list[str]:
@@ -119,6 +134,11 @@ def _demographics() -> dict[str, Demographic]:
 @cache
 def _adjectival() -> frozenset[str]:
     return frozenset(_by_form(knowledge.load("victims", Victims).adjectival))
+
+
+@cache
+def _collective() -> frozenset[str]:
+    return frozenset(_by_form(knowledge.load("victims", Victims).collective))
 
 
 def _by_form(lists: Mapping[T, Sequence[str]]) -> dict[str, T]:

@@ -1,13 +1,17 @@
 """Persons named as those an event happened to."""
 
 from collections.abc import Sequence
+from functools import cache
 
+from summarizer import knowledge
 from summarizer.rules.clauses import Clause
 from summarizer.rules.draft import Person
+from summarizer.rules.negation import Scope, silenced
 from summarizer.rules.people import People
 from summarizer.rules.spot import Notes
 from summarizer.rules.words import Hit
-from summarizer.text.romanize import is_given_name
+from summarizer.text.fold import Level, fold_text
+from summarizer.text.romanize import Names, is_given_name
 
 _NAME = 4
 """Words of a personal name at most."""
@@ -24,12 +28,30 @@ _NO_NAME = (
     "belongs",
     "weapon",
     "by",
+    "according",
+    "speech",
+    "source",
+    "subset",
+    "object",
+    "group",
+    "negated",
+    "harm_any",
+    "harm_killed",
+    "harm_injured",
+    "boundary",
+    "no_name",
 )
+_WEAK = ("ى", "ي")
+"""Endings that folding makes one."""
 _QUOTE = '"'
 
 
-def people(notes: Notes, group: Sequence[Clause]) -> list[Person]:
-    """Return the persons named as those the event happened to."""
+def people(notes: Notes, group: Sequence[Clause], unreal: Sequence[Scope]) -> list[Person]:
+    """Return the persons named as those the event happened to.
+
+    Args:
+        unreal: what is negated or denied in the sentence; nothing happened to anybody there.
+    """
     found = []
     for clause in group:
         for cue in notes.within("named", clause.first, clause.last):
@@ -49,6 +71,7 @@ def people(notes: Notes, group: Sequence[Clause]) -> list[Person]:
                 person = _name_after(notes, hit.last, clause.last, trusted=False)
                 if person is not None:
                     found.append(person)
+    found = [person for person in found if not silenced(unreal, person.first)]
     return [p for n, p in enumerate(found) if all(p.first != q.first for q in found[:n])]
 
 
@@ -60,14 +83,17 @@ def _name_after(notes: Notes, index: int, stop: int, *, trusted: bool) -> Person
     quoted = index > 0 and notes.words[index - 1].form == _QUOTE
     while last < stop and last - index < _NAME and notes.words[last].is_word:
         form = notes.words[last].form
-        known = is_given_name(form) or form in _LINKS or form.startswith("ال")
+        given = _is_given(notes, last)
+        known = given or form in _LINKS or form.startswith("ال")
         after_link = last > index and notes.words[last - 1].form in _LINKS
         if not (known or after_link or (trusted and (quoted or last == index))):
+            break
+        if not (given or quoted) and _is_taken(notes, last):
             break
         last += 1
     if last == index:
         return None
-    if not trusted and (last - index < 2 or not is_given_name(notes.words[index].form)):
+    if not trusted and (last - index < 2 or not _is_given(notes, index)):
         return None
     return Person(index, last)
 
@@ -88,11 +114,31 @@ def _unknown_name(notes: Notes, index: int, stop: int) -> Person | None:
     """Two to four words after «المواطنة» or «الشاب» that nothing else claims are a name."""
     last = index
     while last < min(stop, index + _NAME) and notes.words[last].is_word:
-        if any(notes.within(kind, last, last + 1) for kind in _NO_NAME):
+        if _is_taken(notes, last):
             break
         last += 1
     named = last - index >= 2 and not notes.words[index].form.startswith("ال")
     return Person(index, last) if named else None
+
+
+def _is_given(notes: Notes, index: int) -> bool:
+    """A given name as it is spelled: «علي» is one, «على» is not."""
+    word = notes.words[index]
+    if not is_given_name(word.form):
+        return False
+    written = fold_text(notes.text[word.start : word.end], Level.LIGHT)
+    return not written.endswith(_WEAK) or written in _weak_names()
+
+
+@cache
+def _weak_names() -> frozenset[str]:
+    given = knowledge.load("names", Names).given
+    return frozenset(fold_text(name, Level.LIGHT) for name in given if name.endswith(_WEAK))
+
+
+def _is_taken(notes: Notes, index: int) -> bool:
+    """Whether the word is a function word, or a noun or verb of the lexicon."""
+    return any(notes.within(kind, index, index + 1) for kind in _NO_NAME)
 
 
 def _telling(notes: Notes, clause: Clause, index: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from summarizer.rules.clauses import Clause
 from summarizer.rules.lexicon import Sense
+from summarizer.rules.negation import Scope, negates
 from summarizer.rules.spot import Line, Notes
 from summarizer.rules.words import Hit
 from summarizer.schemas import Realis
@@ -18,7 +19,6 @@ _START = 5
 _FUTURE = ("س", "وس")
 _REALIS = (
     ("foiled", Realis.FOILED),
-    ("denied", Realis.DENIED),
     ("attempted", Realis.ATTEMPTED),
     ("planned", Realis.THREATENED_OR_PLANNED),
 )
@@ -35,12 +35,20 @@ def opening(notes: Notes, line: Line) -> str:
     return ""
 
 
-def realis_of(notes: Notes, group: Sequence[Clause], main: Hit[Sense] | None) -> Realis:
-    """Return the realis of the event that `main` names."""
+def realis_of(
+    notes: Notes, group: Sequence[Clause], main: Hit[Sense] | None, unreal: Sequence[Scope]
+) -> Realis:
+    """Return the realis of the event that `main` names.
+
+    An event that is denied is so only if the denial does not speak of it as known («مقتل
+    مدنيين في القصف»).
+    """
     if main is None:
         return Realis.OCCURRED
     if main.value.trigger.realis is not None:
         return main.value.trigger.realis
+    if any(scope.denied and scope.covers(main.first) for scope in unreal):
+        return Realis.OCCURRED if _is_known(notes, main) else Realis.DENIED
     start = max(group[0].first, main.first - _REACH)
     for kind, realis in _REALIS:
         if notes.within(kind, start, main.first):
@@ -48,21 +56,29 @@ def realis_of(notes: Notes, group: Sequence[Clause], main: Hit[Sense] | None) ->
     return Realis.OCCURRED
 
 
-def is_hypothetical(notes: Notes, group: Sequence[Clause], main: Hit[Sense]) -> bool:
+def _is_known(notes: Notes, main: Hit[Sense]) -> bool:
+    if main.value.is_verb:
+        return False
+    return main.definite or (notes.english and notes.words[main.first - 1].form == "the")
+
+
+def is_hypothetical(
+    notes: Notes, group: Sequence[Clause], main: Hit[Sense], unreal: Sequence[Scope]
+) -> bool:
     """Return whether the event is only feared, asked for, denied by «لم», or still to come."""
     start = max(group[0].first, main.first - _REACH)
     if notes.within("hypothetical", start, main.first) or main.prefix in _FUTURE:
         return True
     near = max(group[0].first, main.first - 2)
     return any(
-        not notes.within("none_hurt", hit.first, hit.last + 4)
-        for hit in notes.within("negated", near, main.first)
+        negates(unreal, notes, hit, main) for hit in notes.within("negated", near, main.first)
     )
 
 
-def is_rumour(notes: Notes, line: Line) -> bool:
+def is_rumour(notes: Notes, line: Line, unreal: Sequence[Scope]) -> bool:
     """Return whether the sentence says that it is not confirmed."""
-    return bool(notes.within("rumour", line.first, line.last))
+    cues = notes.within("rumour", line.first, line.last)
+    return any(not any(scope.covers(cue.first) for scope in unreal) for cue in cues)
 
 
 def is_analysis(notes: Notes, line: Line) -> bool:

@@ -43,6 +43,8 @@ class Notes:
     english: bool
     dated: bool
     """The day of publication is known, so that relative dates can be compared."""
+    titled: bool
+    """The first sentence is the headline."""
 
     def within(self, kind: str, first: int, last: int) -> list[Hit[Any]]:
         """Return the hits of `kind` that lie in `words[first:last]`, in order."""
@@ -112,6 +114,7 @@ def spot(article: Article) -> Notes:
         {kind: [hit.first for hit in found] for kind, found in hits.items() if found},
         english=article.language == "en",
         dated=article.published is not None,
+        titled=article.title is not None,
     )
 
 

@@ -1,16 +1,24 @@
 """Phrases of the notes and summaries in both languages, with the agreement that they need."""
 
+from functools import cache
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from summarizer import knowledge
+from summarizer.rules.inflect import noun_forms
 from summarizer.schemas import (
     CasualtyMention,
     Demographic,
     Outcome,
     Qualifier,
+    VictimGroup,
 )
+from summarizer.text.fold import fold_text
+from summarizer.text.nouns import human_nouns
+
+_PLURAL = "ون"
+_OBLIQUE = "ين"
 
 
 class Said(NamedTuple):
@@ -80,6 +88,8 @@ class Wording(BaseModel):
     verbs: dict[str, str]
     times: dict[str, Pair]
     genitive: dict[str, str]
+    feminine: dict[str, tuple[str, str, str]]
+    feminine_nouns: tuple[str, ...]
     articles: dict[str, tuple[str, ...]]
     things: dict[str, Pair]
     tolls: dict[str, Pair]
@@ -124,8 +134,7 @@ def english_count(n: int, noun: NounWords) -> str:
 def count(row: CasualtyMention, *, nominative: bool = False) -> Said:
     """Return how many of whom a casualty row says, in both languages."""
     words = wording()
-    key = row.group if row.demographic is Demographic.UNSPECIFIED else row.demographic
-    noun = words.nouns[key]
+    noun = _noun(row)
     if row.min is not None and row.max is not None and row.min != row.max and row.min > 0:
         pattern = words.qualifiers["between"]
         values = {"min": row.min, "max": row.max}
@@ -149,10 +158,20 @@ def count(row: CasualtyMention, *, nominative: bool = False) -> Said:
 def oblique(name: str) -> str:
     """Return an Arabic name as it is written after a preposition or as an object.
 
-    >>> oblique("مسلحون مجهولون"), oblique("القوات الروسية")
-    ('مسلحين مجهولين', 'القوات الروسية')
+    A sound plural of a noun for people changes, and the adjectives with it.
+
+    >>> oblique("مسلحون محليون"), oblique("القوات الروسية")
+    ('مسلحين محليين', 'القوات الروسية')
     """
-    return wording().genitive.get(name, name)
+    if name in (known := wording().genitive):
+        return known[name]
+    words = name.split()
+    changed = 0
+    if words and fold_text(words[0]).removeprefix("و") in human_nouns():
+        changed = next((n for n, w in enumerate(words) if not w.endswith(_PLURAL)), len(words))
+    return " ".join(
+        [*(w.removesuffix(_PLURAL) + _OBLIQUE for w in words[:changed]), *words[changed:]]
+    )
 
 
 def with_article(name: str) -> str:
@@ -208,18 +227,54 @@ def losses(rows: list[CasualtyMention]) -> Said:
 
 
 def nobody(rows: list[CasualtyMention]) -> Said:
-    """Return the statement that there were no casualties, or empty strings."""
+    """Return the statement that there were no casualties, or empty strings.
+
+    Of one group only («no civilians were killed») it says nothing of others; of everybody it is
+    not repeated where somebody was counted after all.
+    """
     words = wording()
-    none = dict.fromkeys(row.outcome for row in rows if row.max == 0)
-    return Said(
-        " و".join(words.outcomes[o].none_ar for o in none),
-        " and ".join(words.outcomes[o].none_en for o in none),
-    )
+    counted = {row.outcome for row in rows if row.max != 0}
+    arabic, english = [], []
+    for row in _distinct([row for row in rows if row.max == 0]):
+        outcome = words.outcomes[row.outcome]
+        noun = words.nouns[_noun_key(row)]
+        if _noun_key(row) != VictimGroup.UNSPECIFIED:
+            pattern = words.texts["none_of"]
+            arabic.append(pattern.ar.format(outcome.ar, noun.ar[3]))
+            english.append(pattern.en.format(noun.en[1], outcome.past))
+        elif row.outcome not in counted:
+            arabic.append(outcome.none_ar)
+            english.append(outcome.none_en)
+    return Said(" و".join(arabic), " and ".join(english))
+
+
+def _noun_key(row: CasualtyMention) -> str:
+    return row.group if row.demographic is Demographic.UNSPECIFIED else row.demographic
+
+
+def _noun(row: CasualtyMention) -> NounWords:
+    """The noun for those counted, feminine where the article's own is («طفلة»)."""
+    words = wording()
+    key = _noun_key(row)
+    noun = words.nouns[key]
+    forms = words.feminine.get(key)
+    folded = fold_text(row.text).split()
+    if forms is None or not any(word in _feminine() for word in folded):
+        return noun
+    return noun.model_copy(update={"ar": (*forms, *noun.ar[3:])})
+
+
+@cache
+def _feminine() -> frozenset[str]:
+    """Forms of one or two women or girls, folded, with and without the article."""
+    forms = {form for lemma in wording().feminine_nouns for form in noun_forms(lemma)}
+    return frozenset(forms | {f"ال{form}" for form in forms})
 
 
 def _distinct(rows: list[CasualtyMention]) -> list[CasualtyMention]:
     """Rows that say the same number of the same people are said once."""
     seen: dict[tuple[object, ...], CasualtyMention] = {}
     for row in rows:
-        seen.setdefault((row.group, row.demographic, row.min, row.max, row.qualifier), row)
+        whom = row.group, row.demographic, row.outcome
+        seen.setdefault((*whom, row.min, row.max, row.qualifier), row)
     return list(seen.values())

@@ -28,7 +28,8 @@ class Item:
 
     count: Count
     states: tuple[int, ...]
-    """Numbers that it can be quoted for; «مدنيين» may be two, a vague plural none."""
+    """Numbers that it can be quoted for: of a range its ends; «مدنيين» may be two, a vague
+    plural none."""
     outcome: str
     """What its noun says happened to them (`killed` in «قتيل»), or ""."""
     is_noun: bool
@@ -111,7 +112,7 @@ def _vague(bounds: str) -> _Read:
 def _range(low: int, high: int) -> _Read | None:
     if low >= high:
         return None
-    return Count(low, high, low, Qualifier.ABOUT), tuple(range(low, high + 1))
+    return Count(low, high, low, Qualifier.ABOUT), (low, high)
 
 
 def _number(values: Values) -> _Read:

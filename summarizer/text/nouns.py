@@ -118,6 +118,12 @@ def _arabic(
         for form in bare:
             yield form, HumanNoun(number, outcome, english=False)
             yield _ARTICLE + form, HumanNoun(number, outcome, english=False)
+    if noun.endswith("ة"):
+        # «جثتا الطفلين»: two, before a noun or a possessive. «زوجتي» may be "my wife"; nobody
+        # speaks so of one who is dead or held.
+        for construct in [stem + "ا", stem + "ي"] if outcome else [stem + "ا"]:
+            for suffix in ("", "هما", "هم", "هن", "ه", "ها"):
+                yield construct + suffix, HumanNoun(NounNumber.TWO, outcome, english=False)
     for number, owned in ((NounNumber.ONE, [stem]), (NounNumber.MORE, plurals)):
         for form in owned:
             for possessed in _with_possessives(form):
