@@ -10,6 +10,7 @@ from summarizer.rules.lexicon import Sense
 from summarizer.rules.negation import Scope, silenced, unknown
 from summarizer.rules.people import People
 from summarizer.rules.spot import Notes
+from summarizer.rules.subjects import has_object, in_construct, speaks, undergone
 from summarizer.rules.words import Hit
 from summarizer.schemas import Outcome, Qualifier, Role, VictimGroup
 from summarizer.text.counts import Count
@@ -20,8 +21,6 @@ _CLOSE = 4
 _AHEAD = 3
 """Words between people and a verb that follows them («أربع نساء قُتلن»)."""
 _CAPTIVE = frozenset([Outcome.ABDUCTED, Outcome.DETAINED, Outcome.MISSING])
-_INTRANSITIVE = frozenset(["die", "displacement", "missing"])
-_DETERMINERS = frozenset(["a", "an", "the", "one"])
 _NONE = Count(0, 0, 0, Qualifier.NONE_REPORTED)
 _UNSTATED = Count(None, None, None, Qualifier.UNKNOWN)
 
@@ -55,12 +54,12 @@ def losses(
         for hit in notes.within("people", clause.first, clause.last):
             if hit.first in doers or _is_party(hit, parts) or _is_event(notes, hit):
                 continue
-            if _speaks(notes, hit) or unknown(unreal, hit):
+            if speaks(notes, hit) or unknown(unreal, hit):
                 continue
             if silenced(unreal, hit.first) or silenced(unreal, hit.last - 1):
                 continue
             loss = _loss(notes, clause, clauses, hit, found)
-            if loss is not None and not _retold(loss, found):
+            if loss is not None and not _retold(notes, loss, found):
                 found.append(loss)
         found += _mixed(notes, clause, unreal) + _nobody(notes, clause, unreal)
     senses = [hit for clause in clauses for hit in clause.senses]
@@ -88,7 +87,7 @@ def _loss(
     hit: Hit[People],
     before: Sequence[Loss],
 ) -> Loss | None:
-    people = _known(notes, hit)
+    people = in_construct(notes, hit)
     previous = before[-1] if before else None
     if previous is not None and hit.first >= previous.last:
         gap = notes.words[previous.last : hit.first]
@@ -120,9 +119,8 @@ def _governed(
     hit: Hit[People],
     before: Sequence[Loss],
 ) -> Outcome | None:
-    undergone = _undergone(notes, hit)
-    if undergone is not None:
-        return undergone
+    if (outcome := undergone(notes, hit)) is not None:
+        return outcome
     near = [
         sense
         for sense in clause.senses
@@ -134,82 +132,24 @@ def _governed(
         return None if _taken(near[-1], hit, before) else near[-1].value.trigger.outcome
     if near:
         return None
+    if notes.english:
+        return None
     following = [s for c in clauses for s in c.senses if 0 <= s.first - hit.last <= _AHEAD]
     if following and following[0].value.is_verb and hit.first - clause.first <= 1:
         acts = following[0].value.trigger.frame == "act"
-        if acts and _has_object(notes, following[0], clauses[-1].last):
+        if acts and has_object(notes, following[0], clauses[-1].last):
             return None
         return following[0].value.trigger.outcome
     return None
 
 
-def _has_object(notes: Notes, verb: Hit[Sense], stop: int) -> bool:
-    """«مسلحون خطفوا مدنياً»: the verb has its victim after it, so its subject is none."""
-    if notes.words[verb.first].passive:
-        return False
-    if notes.english and notes.words[verb.last].form in _DETERMINERS:
-        return True
-    after = notes.within("people", verb.last, min(stop, verb.last + _CLOSE))
-    return any(hit.first - verb.last <= 1 for hit in after)
+def _retold(notes: Notes, loss: Loss, before: Sequence[Loss]) -> bool:
+    """«مقتل شابين … الشابان»: a definite count of the same size is of the same people.
 
-
-def _undergone(notes: Notes, hit: Hit[People]) -> Outcome | None:
-    """English: what became of a subject, said by the verb after it ("two women were hurt")."""
-    if not notes.english:
-        return None
-    index = hit.last
-    while joined := _joined_subject(notes, index):
-        index = joined
-    verb = index
-    for cue in notes.within("passive", index, index + _FAR):
-        if cue.first != verb:
-            break
-        verb = cue.last
-    senses = [h for h in notes.within("trigger", verb, verb + _AHEAD) if h.first == verb]
-    if not senses or not senses[0].value.is_verb:
-        return None
-    trigger = senses[0].value.trigger
-    intransitive = trigger.frame == "undergo" and trigger.id in _INTRANSITIVE
-    outcome: Outcome | None = trigger.outcome if verb > index or intransitive else None
-    return outcome
-
-
-def _joined_subject(notes: Notes, index: int) -> int | None:
-    """The end of another subject joined at `index` ("three men and a boy were …")."""
-    if notes.words[index : index + 1] and notes.words[index].form in ("and", ","):
-        for other in notes.within("people", index + 1, index + 1 + _CLOSE):
-            if other.first - index <= 2:
-                return other.last
-    return None
-
-
-def _known(notes: Notes, hit: Hit[People]) -> People:
-    """«جثتي الطفلين»: a noun in the construct state is definite with the one that follows."""
-    after = [h for h in notes.within("people", hit.last, hit.last + 2) if h.first == hit.last]
-    if after and after[0].value.definite and not hit.value.definite:
-        return replace(hit.value, definite=True)
-    return hit.value
-
-
-def _speaks(notes: Notes, hit: Hit[People]) -> bool:
-    """Who tells it is no victim: «قال ناشطون», "according to a nurse", "two sources said"."""
-    if hit.value.outcome is not None:
-        return False
-    if notes.within("source", hit.first, hit.last + _AHEAD) and not hit.value.noun:
-        return True
-    index = hit.first
-    while notes.english and notes.words[index - 1].form in _DETERMINERS and index:
-        index -= 1
-    if notes.ends_at("according", index) is not None:
-        return True
-    if notes.english:
-        after = notes.within("speech", hit.last, hit.last + 2)
-        return bool(after) and after[0].first == hit.last
-    return hit.value.noun and notes.ends_at("speech", index) is not None
-
-
-def _retold(loss: Loss, before: Sequence[Loss]) -> bool:
-    """«مقتل شابين … الشابان»: a definite count of the same size is of the same people."""
+    "Another spoke of only one wounded": a lower figure for those counted, not one more.
+    """
+    if notes.ends_at("corrects", loss.first) is not None:
+        return any(known.outcome is loss.outcome for known in before)
     return loss.people.definite and any(
         known.outcome is loss.outcome and known.people.count.best == loss.people.count.best
         for known in before

@@ -1,9 +1,10 @@
 """Losses that did not happen: what a negation or a denial governs in a sentence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.rules.clauses import Clause
+from summarizer.rules.harm import JOINING, Harm, harms_in, joined_harms, outcomes_of
 from summarizer.rules.lexicon import Sense
 from summarizer.rules.people import People
 from summarizer.rules.spot import Line, Notes
@@ -11,13 +12,7 @@ from summarizer.rules.words import Hit
 from summarizer.schemas import Demographic, Outcome, VictimGroup
 from summarizer.text.counts import numbers, read
 
-_HARMS: dict[str, tuple[Outcome, ...]] = {
-    "harm_any": (Outcome.KILLED, Outcome.INJURED),
-    "harm_killed": (Outcome.KILLED,),
-    "harm_injured": (Outcome.INJURED,),
-}
 _GOVERNED = frozenset(["light", "result"])
-_JOINING = frozenset(["و", "او", "ولا", "and", "or", "nor"])
 _PAUSES = frozenset("،,؛;")
 _FULL_PAUSES = frozenset("؛;")
 _FEW = 4
@@ -52,16 +47,6 @@ class Scope:
     def covers(self, index: int) -> bool:
         """Whether word `index` lies in it."""
         return self.first <= index < self.last
-
-
-@dataclass(frozen=True, slots=True)
-class _Harm:
-    first: int
-    last: int
-    outcomes: tuple[Outcome, ...]
-    prefix: str
-    noun: bool
-    """A noun for those harmed («قتلى»), not for what happened to them («مقتل»)."""
 
 
 def scopes(notes: Notes, line: Line, clauses: Sequence[Clause]) -> tuple[Scope, ...]:
@@ -112,10 +97,10 @@ def _governing(notes: Notes, hit: Hit[str], index: int, end: int) -> Scope | Non
     if governed is None or notes.within("excepted", hit.last, end):
         return None
     last, outcome = governed
-    harms = _run(notes, list(_harms(notes, last if outcome is None else index, end)))
+    harms = joined_harms(notes, list(harms_in(notes, last if outcome is None else index, end)))
     if not harms:
         return None
-    stop = next((h.first for h in _harms(notes, harms[-1].last, end)), end)
+    stop = next((h.first for h in harms_in(notes, harms[-1].last, end)), end)
     start = max(0, hit.first - _FEW) if outcome is not None and _passive(notes, hit) else hit.first
     return Scope(start, stop, False, _nobody(notes, hit, last, harms, stop))
 
@@ -130,10 +115,10 @@ def _negated_noun(notes: Notes, hit: Hit[str], end: int) -> Scope | None:
     index = _skip(notes, "carries", hit.last, end)
     if notes.within("excepted", hit.last, min(end, index + 2)):
         return None
-    harms = list(_harms(notes, index, end))
+    harms = list(harms_in(notes, index, end))
     if harms and harms[0].first <= index:
-        run = _run(notes, harms)
-        stop = run[-1].last
+        run = joined_harms(notes, harms)
+        stop = _with_people(notes, run[-1].last)
         if not run[-1].noun:
             stop = next((h.first for h in harms[len(run) :]), end)
         return Scope(hit.first, stop, False, _nobody(notes, hit, index, run, stop))
@@ -141,11 +126,18 @@ def _negated_noun(notes: Notes, hit: Hit[str], end: int) -> Scope | None:
         return scope
     people = [h for h in notes.within("people", hit.first, end) if h.first <= index + 2 <= end]
     people = [h for h in people if index < h.last]
-    if not people or people[0].value.numbered:
+    if not people or people[0].value.exact:
         return None
     return _object(notes, hit, people[0]) or _none_of(
         notes, hit, people[0].last, end, people[0].value
     )
+
+
+def _with_people(notes: Notes, index: int) -> int:
+    """The end of a loss with those right after it («دون إصابة آخرين»)."""
+    after = notes.within("people", index, index + _FEW)
+    joined = bool(after) and after[0].first == index and not after[0].value.exact
+    return after[0].last if joined else index
 
 
 def _object(notes: Notes, hit: Hit[str], people: Hit[People]) -> Scope | None:
@@ -156,7 +148,8 @@ def _object(notes: Notes, hit: Hit[str], people: Hit[People]) -> Scope | None:
         return None
     whom = people.value
     none = Nobody(hit.first, people.last, (outcome,), whom.group, whom.demographic)
-    return Scope(hit.first, people.last, denied=False, nobody=none)
+    stated = _says_none(notes.slice(hit.first, people.last))
+    return Scope(hit.first, people.last, denied=False, nobody=none if stated else None)
 
 
 def _no_one(notes: Notes, hit: Hit[str], end: int) -> Scope | None:
@@ -172,11 +165,11 @@ def _none_of(
 ) -> Scope | None:
     """The verb after its subject says what did not happen to them; any other negates no loss."""
     verb = _skip(notes, "passive", index, end)
-    harms = list(_harms(notes, verb, end))
+    harms = list(harms_in(notes, verb, end))
     if not harms or harms[0].first > verb:
         return None
-    run = _run(notes, harms)
-    outcomes = _outcomes(run)
+    run = joined_harms(notes, harms)
+    outcomes = outcomes_of(run)
     group = people.group if people else VictimGroup.UNSPECIFIED
     who = people.demographic if people else Demographic.UNSPECIFIED
     last = run[-1].last
@@ -202,7 +195,7 @@ def _denial(notes: Notes, hit: Hit[str], line: Line, clauses: Sequence[Clause]) 
             break
     for speech in notes.within("speech", hit.last, end):
         before = notes.words[speech.first - 1].form
-        if speech.prefix.startswith("و") or before in _JOINING or before in _PAUSES:
+        if speech.prefix.startswith("و") or before in JOINING or before in _PAUSES:
             end = speech.first
             break
     stops = [i for i in range(hit.last, end) if notes.words[i].form in _FULL_PAUSES]
@@ -223,57 +216,19 @@ def _governed(notes: Notes, index: int) -> tuple[int, Outcome | None] | None:
     return None
 
 
-def _harms(notes: Notes, first: int, last: int) -> Iterator[_Harm]:
-    """Words for losses, in order: nouns for those harmed, and what happened to them."""
-    found: dict[int, _Harm] = {}
-    for kind in ("jussive", "trigger"):
-        for hit in notes.within(kind, first, last):
-            outcome = hit.value.trigger.outcome
-            if outcome is not None:
-                found[hit.first] = _Harm(hit.first, hit.last, (outcome,), hit.prefix, noun=False)
-    for kind, outcomes in _HARMS.items():
-        for hit in notes.within(kind, first, last):
-            if notes.within("not_harm", hit.first, min(last, hit.last + 1)):
-                continue
-            found[hit.first] = _Harm(hit.first, hit.last, outcomes, hit.prefix, noun=True)
-    return iter(found[index] for index in sorted(found))
-
-
-def _run(notes: Notes, harms: Sequence[_Harm]) -> list[_Harm]:
-    """The first loss and those joined to it; a counted one is told, not negated."""
-    run: list[_Harm] = []
-    for harm in harms:
-        if run and not _belongs(notes, run[-1], harm):
-            break
-        run.append(harm)
-    return run
-
-
-def _belongs(notes: Notes, before: _Harm, harm: _Harm) -> bool:
-    counted = notes.within("people", harm.first, harm.last + 2)
-    if any(h.value.numbered for h in counted):
-        return False
-    between = notes.forms(before.last, harm.first)
-    joined = harm.prefix.startswith("و") or (between and between[-1] in _JOINING)
-    if joined:
-        return len(between) <= _FEW
-    # «سقوط قتلى», «لم يصب أحد بأذى»: the noun completes the verb.
-    return not before.noun and harm.noun and len(between) <= _MANY
-
-
 def _nobody(
-    notes: Notes, hit: Hit[str], start: int, harms: Sequence[_Harm], stop: int
+    notes: Notes, hit: Hit[str], start: int, harms: Sequence[Harm], stop: int
 ) -> Nobody | None:
     """The statement that nobody was harmed, or None where it is of somebody in particular."""
     people = notes.within("people", start, stop)
     anybody = notes.within("anybody", start, stop)
     named = [h for h in people if not any(a.first <= h.first < a.last for a in anybody)]
     named = [h for h in named if not any(m.first <= h.first < m.last for m in harms if m.noun)]
-    if any(h.value.numbered or (h.value.definite and not anybody) for h in named):
+    if any(h.value.exact or (h.value.definite and not anybody) for h in named):
         return None
     nouns = [m.last for m in harms if m.noun]
     persons = [h.last for h in [*anybody, *named[:1]] if h.first - harms[-1].last <= _FEW]
-    outcomes = _outcomes(harms)
+    outcomes = outcomes_of(harms)
     if not (nouns or persons) or not outcomes:
         return None
     last = max([*nouns, *persons, harms[-1].last])
@@ -290,10 +245,6 @@ def _nobody(
 def _says_none(stated: str) -> bool:
     told = read(stated)
     return not numbers(stated) and (told is None or told.max == 0)
-
-
-def _outcomes(harms: Sequence[_Harm]) -> tuple[Outcome, ...]:
-    return tuple(dict.fromkeys(outcome for harm in harms for outcome in harm.outcomes))
 
 
 def _skip(notes: Notes, kind: str, index: int, end: int) -> int:

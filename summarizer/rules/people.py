@@ -42,6 +42,11 @@ class People:
     """False for a bare number («مقتل 12 وإصابة 30»)."""
     adjectival: bool = False
 
+    @property
+    def exact(self) -> bool:
+        """A number is stated: «مدنيين» may be two or more, and is not."""
+        return self.numbered and self.count.best is not None
+
 
 class Victims(BaseModel):
     """Shape of `victims.toml`."""

@@ -1,0 +1,92 @@
+"""People before a verb: whether they suffer it, do it, or tell it."""
+
+from dataclasses import replace
+
+from summarizer.rules.lexicon import Sense
+from summarizer.rules.people import People
+from summarizer.rules.spot import Notes
+from summarizer.rules.words import Hit
+from summarizer.schemas import Outcome
+
+_FAR = 9
+"""Words of a verb chain at most ("were reported to have been killed")."""
+_CLOSE = 4
+_AHEAD = 3
+"""Words in which a source noun or the verb itself stands after people."""
+_INTRANSITIVE = frozenset(["die", "displacement", "missing"])
+_DETERMINERS = frozenset(["a", "an", "the", "one"])
+
+
+def undergone(notes: Notes, hit: Hit[People]) -> Outcome | None:
+    """English: what became of a subject, said by the verb after it ("two women were hurt")."""
+    if not notes.english:
+        return None
+    index = hit.last
+    while joined := _joined_subject(notes, index):
+        index = joined
+    verb = index
+    for cue in notes.within("passive", index, index + _FAR):
+        if cue.first != verb:
+            break
+        verb = cue.last
+    senses = [h for h in notes.within("trigger", verb, verb + _AHEAD) if h.first == verb]
+    if not senses or not senses[0].value.is_verb:
+        return None
+    trigger = senses[0].value.trigger
+    outcome: Outcome | None = trigger.outcome
+    passive = verb > index or trigger.id in _INTRANSITIVE
+    return outcome if passive or _is_participle(notes, hit, senses[0]) else None
+
+
+def _is_participle(notes: Notes, hit: Hit[People], verb: Hit[Sense]) -> bool:
+    """English: "three people killed in shelling", with no object after it."""
+    if not hit.value.numbered or verb.first != hit.last:
+        return False
+    after = notes.words[verb.last : verb.last + 1]
+    preposition = notes.within("preposition", verb.last, verb.last + 1)
+
+    return bool(preposition) or not after or not after[0].is_word
+
+
+def speaks(notes: Notes, hit: Hit[People]) -> bool:
+    """Who tells it is no victim: «قال ناشطون», "according to a nurse", "two sources said"."""
+    if hit.value.outcome is not None:
+        return False
+    if notes.within("source", hit.first, hit.last + _AHEAD) and not hit.value.noun:
+        return True
+    index = hit.first
+    while notes.english and notes.words[index - 1].form in _DETERMINERS and index:
+        index -= 1
+    if notes.ends_at("according", index) is not None:
+        return True
+    if notes.english:
+        after = notes.within("speech", hit.last, hit.last + 2)
+        return bool(after) and after[0].first == hit.last
+    return hit.value.noun and notes.ends_at("speech", index) is not None
+
+
+def in_construct(notes: Notes, hit: Hit[People]) -> People:
+    """«جثتي الطفلين»: a noun in the construct state is definite with the one that follows."""
+    after = [h for h in notes.within("people", hit.last, hit.last + 2) if h.first == hit.last]
+    if after and after[0].value.definite and not hit.value.definite:
+        return replace(hit.value, definite=True)
+    return hit.value
+
+
+def has_object(notes: Notes, verb: Hit[Sense], stop: int) -> bool:
+    """«مسلحون خطفوا مدنياً»: the verb has its victim after it, so its subject is none."""
+    if notes.words[verb.first].passive:
+        return False
+    if notes.english and notes.words[verb.last].form in _DETERMINERS:
+        return True
+    after = notes.within("people", verb.last, min(stop, verb.last + _CLOSE))
+    return any(hit.first - verb.last <= 1 for hit in after)
+
+
+def _joined_subject(notes: Notes, index: int) -> int | None:
+    """The end of another subject joined at `index` ("three men and a boy were …")."""
+    if notes.words[index : index + 1] and notes.words[index].form in ("and", ","):
+        for other in notes.within("people", index + 1, index + 1 + _CLOSE):
+            if other.first - index <= 2:
+                return other.last
+    return None
