@@ -366,3 +366,15 @@ def test_the_desert_around_a_town_is_not_the_town() -> None:
     given = place("بادية الميادين", "Al-Mayadin", kind="desert_area", governorate="Deir ez-Zor")
     got, _ = resolved(told, sentences=[1], places=[given])
     assert got.places[0].precision in ("near_place", "governorate", "region")
+
+
+@pytest.mark.parametrize(
+    ("governorate", "country"), [("Raqqa", "SY"), (None, "SY")], ids=["governorate", "country"]
+)
+def test_a_namesake_elsewhere_is_not_the_place(governorate: str | None, country: str) -> None:
+    told = article("اندلعت اشتباكات في قرية طرابلس قرب عين عيسى أمس.")
+    given = place("طرابلس", "Tarabulus", kind="village", governorate=governorate, country=country)
+    got, checks = resolved(told, sentences=[1], places=[given])
+    where = got.places[0]
+    assert (where.gazetteer_id, where.country) == (None, "SY")
+    assert [check.code for check in checks] == ["place_elsewhere"]

@@ -43,7 +43,8 @@ def place_value(
         mention.kind,
         gazetteer.lookup(stated, within=within) or gazetteer.lookup(mention.name, within=within),
     )
-    place = candidates[0] if candidates else None
+    fitting = [place for place in candidates if _fits(place, mention)]
+    place = fitting[0] if fitting else None
     name = names.bilingual(mention.name, stated)
     if place and place.kind is not PlaceKind.COUNTRY:
         name = Bilingual(ar=name.ar, en=place.en)
@@ -62,7 +63,9 @@ def place_value(
         precision=_precision(mention, place, around),
         span=span,
     )
-    return value, _ambiguity(stated, candidates, within, path)
+    if candidates and not fitting:
+        return value, [_elsewhere(stated, candidates[0], mention, path)]
+    return value, _ambiguity(stated, fitting, within, path)
 
 
 def _of_its_kind(kind: PlaceKind, candidates: list[Place]) -> list[Place]:
@@ -70,6 +73,27 @@ def _of_its_kind(kind: PlaceKind, candidates: list[Place]) -> list[Place]:
     if kind not in _BY_KIND:
         return candidates
     return sorted(candidates, key=lambda place: place.kind is not kind)
+
+
+def _fits(place: Place, mention: PlaceMention) -> bool:
+    """Whether a place lies where the engine has it, as far as both say: else it is a namesake."""
+    if mention.country and place.country != mention.country:
+        return place.kind is PlaceKind.COUNTRY
+    if not mention.governorate or not place.governorate or place.kind in _BY_KIND:
+        return True
+    stated = gazetteer.lookup(mention.governorate, within=mention.country)
+    known = {found.en for found in stated if found.kind is PlaceKind.GOVERNORATE}
+    return not known or place.governorate in known
+
+
+def _elsewhere(stated: str, place: Place, mention: PlaceMention, path: str) -> Check:
+    known = place.governorate or place.country
+    read = ", ".join(filter(None, (mention.governorate, mention.country)))
+    return checks.warning(
+        "place_elsewhere",
+        path,
+        f"«{stated}» is known in {known}, but the engine has it in {read}; not located there",
+    )
 
 
 def _governorate(mention: PlaceMention, place: Place | None) -> Place | None:
