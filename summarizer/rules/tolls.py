@@ -7,8 +7,6 @@ from summarizer.rules.spot import Line, Notes
 from summarizer.rules.words import Hit
 from summarizer.schemas import Outcome, TollMention, TollMetric
 
-_PERIOD = 5
-"""Words of a period phrase at most."""
 _MOST = 6
 """Figures of one sentence at most."""
 

@@ -14,7 +14,6 @@ _MARKS = "\u0640\u064b-\u065f\u0670\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069
 _TOKEN = re.compile(rf"(?:[^\W_][{_MARKS}]*)+(?:[.,][0-9٠-٩]+)*|[^\s\w{_MARKS}]")
 _DAMMA = "\u064f"
 _QUOTES = dict.fromkeys('«“„❝"”»❞‟', '"')
-_NUMERIC = re.compile(r"\d+(?:[.,]\d+)*$")
 _PROCLITICS = ("ب", "ل", "ك", "س")
 _SHORTEST = 2
 """Letters that must be left when a clitic is taken off."""
@@ -30,10 +29,6 @@ class Word:
     passive: bool = False
     """Written with the vowel of a passive verb («قُتل»)."""
     is_word: bool = True
-
-    @property
-    def is_number(self) -> bool:
-        return bool(_NUMERIC.match(self.form))
 
 
 @dataclass(frozen=True, slots=True)
