@@ -11,7 +11,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from summarizer.article import article_id, make_article
 from summarizer.schemas import Article, Extraction
@@ -107,8 +107,7 @@ def _static(name: str) -> tuple[Message, ...]:
 def _article_text(name: str, article: Article, first: int, last: int | None) -> str:
     total = len(article.sentences)
     last = total if last is None else last
-    template = _JINJA.from_string((_folder(name) / "article.md.j2").read_text(encoding="utf-8"))
-    return template.render(
+    return _template(name).render(
         # The text cannot forge a marker that depends on the whole of it.
         fence=article_id(article)[:12],
         outlet=article.outlet,
@@ -119,6 +118,11 @@ def _article_text(name: str, article: Article, first: int, last: int | None) -> 
             (s.n, article.text[s.start : s.end]) for s in article.sentences if first <= s.n <= last
         ],
     )
+
+
+@cache
+def _template(name: str) -> Template:
+    return _JINJA.from_string((_folder(name) / "article.md.j2").read_text(encoding="utf-8"))
 
 
 def _folder(name: str) -> Traversable:
