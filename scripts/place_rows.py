@@ -96,39 +96,38 @@ def arabic_names(names: Iterable[str]) -> list[str]:
 def countries() -> Iterator[Row]:
     """Yield countries; positions are those of the CIA World Factbook (public domain)."""
     for line in curated("countries"):
-        yield Row(
-            id=line["code"],
-            kind="country",
-            country=line["code"],
-            governorate="",
-            district="",
-            lat=float(line["lat"]),
-            lon=float(line["lon"]),
-            population=0,
-            ar=line["ar"],
-            en=line["en"],
-            aliases_ar=split(line["aliases_ar"]),
-            aliases_en=split(line["aliases_en"]),
-        )
+        yield _from_table(line, id=line["code"], kind="country", country=line["code"])
 
 
 def extra() -> Iterator[Row]:
     """Yield curated places; positions are approximate, to about a kilometre at best."""
     for line in curated("extra"):
-        yield Row(
+        yield _from_table(
+            line,
             id="curated:" + line["id"],
             kind=line["kind"],
             country=line["country"],
             governorate=line["governorate"],
-            district="",
-            lat=float(line["lat"]),
-            lon=float(line["lon"]),
-            population=0,
-            ar=line["ar"],
-            en=line["en"],
-            aliases_ar=split(line["aliases_ar"]),
-            aliases_en=split(line["aliases_en"]),
         )
+
+
+def _from_table(
+    line: dict[str, str], *, id: str, kind: str, country: str, governorate: str = ""
+) -> Row:
+    return Row(
+        id=id,
+        kind=kind,
+        country=country,
+        governorate=governorate,
+        district="",
+        lat=float(line["lat"]),
+        lon=float(line["lon"]),
+        population=0,
+        ar=line["ar"],
+        en=line["en"],
+        aliases_ar=split(line["aliases_ar"]),
+        aliases_en=split(line["aliases_en"]),
+    )
 
 
 def curated(name: str) -> list[dict[str, str]]:

@@ -2,11 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from pydantic import BaseModel
-
-from summarizer import knowledge
+from summarizer.text.words import read_clitics
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -30,12 +28,6 @@ class Form:
     """«و», «ب», «ول» …; empty for the whole word."""
 
 
-class _Clitics(BaseModel):
-    conjunctions: frozenset[str]
-    prepositions: frozenset[str]
-    whole: frozenset[str]
-
-
 def read_words(folded: str) -> list[Word]:
     """Return the words of folded text, in order."""
     return [Word(match.start(), match.end(), match[0]) for match in _WORD.finditer(folded)]
@@ -53,7 +45,7 @@ def forms(word: str) -> tuple[Form, ...]:
     [(1, 'لرقه'), (2, 'الرقه')]
     """
     found = [Form(0, word, "")]
-    clitics = _clitics()
+    clitics = read_clitics()
     at = 0
     if len(word) > 2 and word[0] in clitics.conjunctions:
         at = 1
@@ -63,9 +55,3 @@ def forms(word: str) -> tuple[Form, ...]:
         if word[at : at + 2] == "لل":
             found.append(Form(at + 2, "ال" + word[at + 2 :], word[: at + 1]))
     return tuple(found)
-
-
-@cache
-def _clitics() -> _Clitics:
-    loaded: _Clitics = knowledge.load("clitics", _Clitics)
-    return loaded

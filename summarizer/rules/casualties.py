@@ -95,7 +95,7 @@ def _loss(
         event_between = _outcome_word(clause.senses, previous.last, hit.first)
         if between and event_between is None and len(gap) <= _FAR:
             return Loss(hit.first, hit.last, people.outcome or previous.outcome, people, True)
-        if _joined(notes, hit, previous, gap) and people.outcome is None and event_between is None:
+        if _joined(notes, hit, gap) and people.outcome is None and event_between is None:
             return Loss(hit.first, hit.last, previous.outcome, people, previous.subset)
     outcome = _befell(clause, hit) or people.outcome
     outcome = outcome or _governed(notes, clause, clauses, hit, before)
@@ -188,7 +188,7 @@ def _outcome_word(senses: Sequence[Hit[Sense]], first: int, last: int) -> Outcom
     return None
 
 
-def _joined(notes: Notes, hit: Hit[People], previous: Loss, gap: Sequence[object]) -> bool:
+def _joined(notes: Notes, hit: Hit[People], gap: Sequence[object]) -> bool:
     first = notes.words[hit.first].form
     conjoined = first.startswith("و") or notes.words[hit.first - 1].form in ("و", "and", ",", "،")
     return conjoined and len(gap) <= _AHEAD

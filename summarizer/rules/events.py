@@ -105,7 +105,7 @@ def _draft(
         type=kind_of(notes, group, main, roles) if main is not None else None,
         strength=strength(main) if main is not None else 9,
         opening=opening(notes, line),
-        refers=_refers(notes, line, group),
+        refers=_refers(notes, group),
         finite=_is_finite(group, main),
         definite=all(m.definite and not m.value.is_verb for m in mains),
         bare=_is_bare(notes, line),
@@ -167,7 +167,7 @@ def _self_reported(notes: Notes, group: Sequence[Clause], tellers: Sequence[Sour
     return []
 
 
-def _refers(notes: Notes, line: Line, group: Sequence[Clause]) -> bool:
+def _refers(notes: Notes, group: Sequence[Clause]) -> bool:
     """Whether the sentence's theme is an event or a person told of before."""
     first, last = group[0].first, group[-1].last
     theme = notes.within("refers", first, min(last, first + _FEW))

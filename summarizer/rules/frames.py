@@ -72,10 +72,10 @@ def _role(notes: Notes, clause: Clause, party: Party, before: Sequence[Part]) ->
         return _after_with(cued, clause)
     governing = [hit for hit in clause.senses if hit.first < party.start]
     if not governing:
-        return _in_front(clause, party)
+        return _in_front(clause)
     event = governing[-1]
     if event.value.is_verb:
-        return _after_verb(notes, clause, event, party, before)
+        return _after_verb(notes, event, party, before)
     return _after_noun(notes, clause, governing, party, before)
 
 
@@ -117,7 +117,7 @@ def _after_with(role: Role, clause: Clause) -> Role:
     return role
 
 
-def _in_front(clause: Clause, party: Party) -> Role | None:
+def _in_front(clause: Clause) -> Role | None:
     """The subject of a nominal sentence («قوات النظام قصفت …»)."""
     if not clause.senses:
         return None
@@ -133,7 +133,7 @@ def _in_front(clause: Clause, party: Party) -> Role | None:
 
 
 def _after_verb(
-    notes: Notes, clause: Clause, event: Hit[Sense], party: Party, before: Sequence[Part]
+    notes: Notes, event: Hit[Sense], party: Party, before: Sequence[Part]
 ) -> Role | None:
     trigger = event.value.trigger
     if trigger.frame == "mutual":

@@ -60,7 +60,7 @@ def incident(notes: Notes, draft: Draft, names: Names) -> ExtractedIncident:
         note=EMPTY,
         date=date_mention(notes.text, draft.date.value) if draft.date else None,
         places=places,
-        actors=_actors(notes, draft, names, country),
+        actors=_actors(draft, names, country),
         people=_people(notes, draft, names),
         casualties=[_casualty(notes, loss, tellers) for loss in draft.losses],
         weapons=[
@@ -94,7 +94,7 @@ def _place(notes: Notes, hit: Hit[FoundPlace], names: Names, draft: Draft) -> Pl
     )
 
 
-def _actors(notes: Notes, draft: Draft, names: Names, country: str | None) -> list[ActorMention]:
+def _actors(draft: Draft, names: Names, country: str | None) -> list[ActorMention]:
     made = [_actor(part, names, country) for part in draft.parts]
     civilians = [
         loss

@@ -62,7 +62,7 @@ def people(notes: Notes, group: Sequence[Clause], unreal: Sequence[Scope]) -> li
             if noun.value.count.best != 1:
                 continue
             person = _name_after(notes, noun.last, clause.last, trusted=False)
-            if person is None and _is_victim(notes, clause, noun):
+            if person is None and _is_victim(clause, noun):
                 person = _unknown_name(notes, noun.last, clause.last)
             if person is not None and not _telling(notes, clause, noun.first):
                 found.append(person)
@@ -98,7 +98,7 @@ def _name_after(notes: Notes, index: int, stop: int, *, trusted: bool) -> Person
     return Person(index, last)
 
 
-def _is_victim(notes: Notes, clause: Clause, noun: Hit[People]) -> bool:
+def _is_victim(clause: Clause, noun: Hit[People]) -> bool:
     """«استشهاد المواطنة رحيمة …»: a definite noun right after what happened to the person."""
     people = noun.value
     if not people.definite or not people.noun or people.adjectival:

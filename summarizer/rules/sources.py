@@ -39,7 +39,7 @@ def sources(notes: Notes, line: Line) -> list[Source]:
     for hit, act in sorted(tellings, key=lambda pair: pair[0].first):
         before = notes.english and hit.value is not None
         named = _named(notes, line, hit, act, before, actors)
-        actor = _actor(notes, line, hit, act, actors, before)
+        actor = _actor(hit, act, actors, before)
         source = actor if named is None or (actor and actor.first <= named.first) else named
         if source is not None and not any(s.first < source.last for s in found[-1:]):
             found.append(source)
@@ -69,8 +69,6 @@ def _named(
 
 
 def _actor(
-    notes: Notes,
-    line: Line,
     hit: Hit[SpeechAct | None],
     act: SpeechAct,
     actors: list[Party],

@@ -39,12 +39,19 @@ def _folded(words: frozenset[str]) -> frozenset[str]:
     return frozenset(fold_text(word) for word in words)
 
 
-class _Clitics(BaseModel):
+class Clitics(BaseModel):
+    """`knowledge/clitics.toml`, folded."""
+
     model_config = ConfigDict(extra="forbid")
 
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
     whole: Annotated[frozenset[str], AfterValidator(_folded)]
+
+
+def read_clitics() -> Clitics:
+    """Return the one-letter words that are written onto the next."""
+    return knowledge.load("clitics", Clitics)
 
 
 def read_words(text: str, known: Container[str]) -> list[Word]:
@@ -53,7 +60,7 @@ def read_words(text: str, known: Container[str]) -> list[Word]:
     >>> [word.text for word in read_words("وبعد يومين", {"بعد", "يومين"})]
     ['و', 'بعد', 'يومين']
     """
-    clitics = knowledge.load("clitics", _Clitics)
+    clitics = read_clitics()
     prefixes = clitics.conjunctions | clitics.prepositions
     words: list[Word] = []
     for match in _WORD.finditer(text):
@@ -75,7 +82,7 @@ def phrase_words(phrase: str) -> tuple[str, ...]:
     return tuple(word.text for word in read_words(folded, folded.split()))
 
 
-def _split(start: int, word: str, known: Container[str], clitics: _Clitics) -> Iterator[Word]:
+def _split(start: int, word: str, known: Container[str], clitics: Clitics) -> Iterator[Word]:
     length = _prefix_length(word, known, clitics)
     for at in range(length):
         yield Word(start + at, start + at + 1, word[at], "word")
@@ -83,7 +90,7 @@ def _split(start: int, word: str, known: Container[str], clitics: _Clitics) -> I
     yield Word(start + length, start + len(word), stem, "word")
 
 
-def _prefix_length(word: str, known: Container[str], clitics: _Clitics) -> int:
+def _prefix_length(word: str, known: Container[str], clitics: Clitics) -> int:
     """Count the letters before the known word in `word`; 0 if there is none."""
     at = 1 if word[0] in clitics.conjunctions else 0
     if at and word[1:] in known:
