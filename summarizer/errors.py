@@ -6,7 +6,8 @@ SummarizerError
 ├── ProviderError        the model gave no usable answer   -> record it with its kind, go on
 ├── BudgetExceeded       the budget would be passed        -> stop, keep what is done
 ├── ArchiveError         a source file cannot be read      -> record it, go on
-└── StoreError           results cannot be kept            -> stop
+├── StoreError           results cannot be kept            -> stop
+└── EvaluationError      gold or a run cannot be scored    -> stop
 """
 
 from dataclasses import dataclass, replace
@@ -97,3 +98,7 @@ class ArchiveError(SummarizerError):
 
 class StoreError(SummarizerError):
     """The store cannot be opened, written, or belongs to another job."""
+
+
+class EvaluationError(SummarizerError):
+    """Gold, predictions or a baseline that cannot be used: malformed, or not comparable."""

@@ -25,7 +25,7 @@ from tests.test_store import entry
 ROOT = Path(__file__).parents[1]
 ARTICLE = "انفجار لغم في ريف حماة\n\nقُتل شخصان وأصيب ثالث، أمس، في انفجار لغم قرب بلدة عقيربات."
 NO_ENV: Mapping[str, str] = {}
-COMMANDS = ("article", "run", "status", "export")
+COMMANDS = ("article", "run", "status", "export", "eval")
 
 
 def start(
@@ -86,7 +86,7 @@ def test_help_teaches_every_command_by_an_example(tmp_path: Path) -> None:
         assert code == 0
         assert re.search(f"  {command} |│ {command} ", overview)
         assert f"summarizer {command}" in text
-        assert "Example" in text
+        assert "Example" in text or "Start with" in text
 
 
 def test_every_option_says_what_it_is_for() -> None:
@@ -94,7 +94,8 @@ def test_every_option_says_what_it_is_for() -> None:
 
     commands = getattr(get_command(app), "commands", {})
     assert tuple(commands) == COMMANDS
-    for command in commands.values():
+    groups = [getattr(command, "commands", {}).values() for command in commands.values()]
+    for command in (*commands.values(), *(each for group in groups for each in group)):
         assert all(getattr(parameter, "help", None) for parameter in command.params)
 
 

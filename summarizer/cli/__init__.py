@@ -14,6 +14,7 @@ import typer
 
 from summarizer.cli.article import article
 from summarizer.cli.batch import export, run, status
+from summarizer.cli.evals import app as evals
 from summarizer.cli.options import BUDGET, DONE, FAILED, USAGE, say
 from summarizer.errors import ArticleError, BudgetExceeded, ProviderError, SummarizerError
 
@@ -55,19 +56,24 @@ app.command(
     epilog="Examples: [bold]summarizer export out --to jsonl records.jsonl[/]\n\n"
     "[bold]summarizer export out --to jsonl - | jq -r .headline.en[/]"
 )(export)
+app.add_typer(evals, name="eval")
 
 
-def main() -> None:
-    """Run the command line and end the process with its exit code."""
+def main(*before: str) -> None:
+    """Run the command line and end the process with its exit code.
+
+    Args:
+        before: commands to put in front of what was typed.
+    """
     for stream in (sys.stdout, sys.stderr):
         # Records are UTF-8 whatever the terminal's locale says.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(_exit_code())
+    sys.exit(_exit_code([*before, *sys.argv[1:]]))
 
 
-def _exit_code() -> int:
+def _exit_code(arguments: list[str]) -> int:
     try:
-        code = app(prog_name="summarizer", standalone_mode=False) or DONE
+        code = app(arguments, prog_name="summarizer", standalone_mode=False) or DONE
     except typer.TyperException as error:
         # Typer lets pydantic's words through: "Value error, 'xml' is not one of 'jsonl'."
         say(f"error: {error.format_message().replace('Value error, ', '')}")
