@@ -9,7 +9,6 @@ from summarizer.gazetteer.keys import has_arabic
 from summarizer.schemas import (
     ActorKind,
     ActorValue,
-    Article,
     Basis,
     Bilingual,
     CasualtyValue,
@@ -44,6 +43,7 @@ from summarizer.schemas import (
 
 from .annotation import GoldDocument, GoldIncident, GoldPlace, Quote, Range
 from .predictions import gold_article
+from .spans import SourceMap, source_map
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Oracles are made at no time: the same gold gives the same bytes."""
@@ -56,14 +56,15 @@ def oracle(gold: GoldDocument, *, optional: bool = True) -> Record:
         optional: with the incidents and entries that may be left out.
     """
     article = gold_article(gold)
+    where = source_map(article, gold.article.source)
     incidents = [
-        _incident(incident, n, article, optional)
+        _incident(incident, n, where, optional)
         for n, incident in enumerate(
             (i for i in gold.incidents if optional or not i.optional), start=1
         )
     ]
     points = [
-        Point(ar=fact.ar, en=fact.en, spans=_spans(fact.quotes, article)) for fact in gold.key_facts
+        Point(ar=fact.ar, en=fact.en, spans=_spans(fact.quotes, where)) for fact in gold.key_facts
     ]
     return Record(
         id=article_id(article),
@@ -80,7 +81,7 @@ def oracle(gold: GoldDocument, *, optional: bool = True) -> Record:
                 text=_text(toll.quote),
                 metric=toll.metric[0],
                 value=toll.value,
-                span=_evidence(toll.quote, article),
+                span=_evidence(toll.quote, where),
             )
             for toll in gold.tolls
             if optional or not toll.optional
@@ -91,12 +92,12 @@ def oracle(gold: GoldDocument, *, optional: bool = True) -> Record:
     )
 
 
-def _incident(gold: GoldIncident, n: int, article: Article, optional: bool) -> Incident:
+def _incident(gold: GoldIncident, n: int, where: SourceMap, optional: bool) -> Incident:
     def kept(entries: list[Any]) -> list[Any]:
         return [entry for entry in entries if optional or not entry.optional]
 
     def at(quote: Quote | None) -> dict[str, Any]:
-        return {"text": _text(quote), "span": _evidence(quote, article)}
+        return {"text": _text(quote), "span": _evidence(quote, where)}
 
     totals = Totals(**{o.value: _total(total) for o, total in gold.totals.items()})
     actors = [
@@ -128,7 +129,7 @@ def _incident(gold: GoldIncident, n: int, article: Article, optional: bool) -> I
         )
         if when
         else None,
-        places=[_place(place, article) for place in kept(gold.places)],
+        places=[_place(place, where) for place in kept(gold.places)],
         actors=actors,
         people=[
             PersonValue(
@@ -174,14 +175,14 @@ def _incident(gold: GoldIncident, n: int, article: Article, optional: bool) -> I
             )
             for m, source in enumerate(kept(gold.sources), start=1)
         ],
-        spans=_spans(gold.quotes, article),
+        spans=_spans(gold.quotes, where),
     )
 
 
-def _place(place: GoldPlace, article: Article) -> PlaceValue:
+def _place(place: GoldPlace, where: SourceMap) -> PlaceValue:
     return PlaceValue(
         text=_text(place.quote),
-        span=_evidence(place.quote, article),
+        span=_evidence(place.quote, where),
         name=_name(place.names),
         kind=place.kind[0] if place.kind else PlaceKind.UNKNOWN,
         relation=place.relation,
@@ -204,8 +205,8 @@ def _total(total: Range) -> Total:
     return Total(min=total.min, max=total.max, best=total.min)
 
 
-def _spans(quotes: list[Quote], article: Article) -> list[Span]:
-    found = [evidence for quote in quotes if (evidence := _evidence(quote, article))]
+def _spans(quotes: list[Quote], where: SourceMap) -> list[Span]:
+    found = [evidence for quote in quotes if (evidence := _evidence(quote, where))]
     return [Span(start=span.start, end=span.end) for span in found]
 
 
@@ -213,9 +214,7 @@ def _text(quote: Quote | None) -> str:
     return quote.text if quote else ""
 
 
-def _evidence(quote: Quote | None, article: Article) -> Evidence | None:
+def _evidence(quote: Quote | None, where: SourceMap) -> Evidence | None:
     """Return where the words stand in the cleaned article: gold's offsets are of the raw one."""
-    start = article.text.find(quote.text) if quote else -1
-    if quote is None or start < 0:
-        return None
-    return Evidence(start=start, end=start + len(quote.text), how=MatchKind.EXACT)
+    found = where.to_record(quote.start, quote.end) if quote else None
+    return Evidence(start=found[0], end=found[1], how=MatchKind.EXACT) if found else None

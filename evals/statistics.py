@@ -7,13 +7,13 @@ Intervals are percentile bootstrap; p values are approximate randomisation
 Holm's method (1979).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .aggregate import ALL, with_all
+from .aggregate import ALL, APART, with_all
 from .counts import Counts, DocumentCounts
 from .tally import LABELS, Rate, Tally
 
@@ -72,11 +72,19 @@ def field_rows(
     documents: Sequence[DocumentCounts],
     *,
     matched: bool = False,
+    fields: Collection[str] | None = None,
     samples: int = SAMPLES,
     seed: int = SEED,
 ) -> list[FieldRow]:
-    """Return a row per field, with intervals over stories."""
+    """Return a row per field, with intervals over stories.
+
+    Args:
+        matched: only slots of aligned incidents.
+        fields: only these; by default all that any document has.
+    """
     matrices = _by_story(documents, matched=matched)
+    if fields is not None:
+        matrices = {name: matrix for name, matrix in matrices.items() if name in fields}
     weights = _weights(len(_stories(documents)), samples, seed)
     rows = []
     for field, matrix in matrices.items():
@@ -230,12 +238,16 @@ def _by_story(documents: Sequence[DocumentCounts], *, matched: bool = False) -> 
     """Return stories × labels for each field."""
     stories = _stories(documents)
     sums: dict[str, Array] = {}
+    shape = (len(stories), len(LABELS))
     for document in documents:
-        for field, tally in with_all(document.matched if matched else document.tallies).items():
-            matrix = sums.setdefault(field, np.zeros((len(stories), len(LABELS))))
-            matrix[stories[document.group]] += [getattr(tally, name) for name in LABELS]
+        at = stories[document.group]
+        for field, tally in (document.matched if matched else document.tallies).items():
+            counts = [getattr(tally, name) for name in LABELS]
+            for name in (field,) if field in APART else (field, ALL):
+                sums.setdefault(name, np.zeros(shape))[at] += counts
+    sums.setdefault(ALL, np.zeros(shape))
     in_order = with_all({field: Tally() for field in sums if field != ALL})
-    return {field: sums[field] for field in in_order if field in sums}
+    return {field: sums[field] for field in in_order}
 
 
 def _weights(stories: int, samples: int, seed: int) -> Array:

@@ -3,7 +3,7 @@
 import pytest
 
 from evals.summaries import score_summary
-from evals.summaries.facts import holds, own_anchors_hold, told
+from evals.summaries.facts import Passage, own_anchors_hold, told
 from evals.summaries.overlap import overlap, signature
 from evals.summaries.reading import victims
 from evals.summaries.shape import matches, repeated
@@ -54,13 +54,23 @@ def kinds(document: GoldDocument, *points: tuple[str, str]) -> set[str]:
     ],
 )
 def test_an_anchor_is_held_by_value_or_stem(anchor: str, text: str, found: bool) -> None:
-    assert holds(anchor, text) is found
+    assert Passage(text).holds(anchor) is found
 
 
 def test_a_fact_is_told_by_one_passage_not_by_words_from_all_over() -> None:
-    assert told(FACT, ["قُتل مدنيان بقصف على بلدة النيرب"], "ar")
-    assert told(FACT, ["Two people were killed in Al-Nayrab."], "en")
-    assert not told(FACT, ["قُتل مدنيان.", "قصف على بلدة النيرب."], "ar")
+    assert told(FACT, [Passage(t) for t in ("قُتل مدنيان بقصف على بلدة النيرب",)], "ar")
+    assert told(FACT, [Passage(t) for t in ("Two people were killed in Al-Nayrab.",)], "en")
+    assert not told(
+        FACT,
+        [
+            Passage(t)
+            for t in (
+                "قُتل مدنيان.",
+                "قصف على بلدة النيرب.",
+            )
+        ],
+        "ar",
+    )
 
 
 def test_an_anchor_that_its_own_fact_lacks_is_found() -> None:

@@ -145,7 +145,8 @@ def _slices(counts: Counts) -> list[SliceRow]:
 
 
 def _slice(by: str, label: str, documents: Sequence[DocumentCounts]) -> SliceRow:
-    rows = {row.field: row for row in field_rows(documents, samples=SLICE_SAMPLES)}
+    shown = field_rows(documents, fields=("incident", ALL), samples=SLICE_SAMPLES)
+    rows = {row.field: row for row in shown}
     return SliceRow(by, label, len(documents), rows.get("incident"), rows[ALL])
 
 

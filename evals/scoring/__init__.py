@@ -7,6 +7,7 @@ from summarizer.schemas import Record
 
 from ..annotation import GoldDocument
 from ..results import DocumentScore, Prediction, Scores, Slot
+from ..spans import source_map
 from ..summaries import score_summary
 from ..tally import Label
 from . import measures
@@ -91,12 +92,13 @@ def _incidents(
 ) -> list[Slot]:
     predicted = record.incidents if record else []
     rows, columns = dict(pairs), {j: i for i, j in pairs}
+    where = source_map(record.article, gold.article.source) if record else None
     slots: list[Slot] = []
     for i, incident in enumerate(gold.incidents):
         if i in rows:
             theirs = predicted[rows[i]]
             slots.append(_whole(Label.COR, incident.id, theirs.id))
-            slots += pair_slots(incident, theirs)
+            slots += pair_slots(incident, theirs, where)
         elif not incident.optional:
             slots.append(_whole(Label.MIS, incident.id, None))
             slots += missing_slots(incident)
@@ -104,7 +106,7 @@ def _incidents(
     for j, theirs in enumerate(predicted):
         if j not in columns:
             slots.append(_whole(Label.SPU, None, theirs.id))
-            slots += spurious_slots(theirs, annotated)
+            slots += spurious_slots(theirs, annotated, where)
     return slots
 
 

@@ -11,6 +11,7 @@ from summarizer.schemas import (
     ObjectValue,
     PersonValue,
     PlaceKind,
+    PlaceRelation,
     PlaceValue,
     SeizedValue,
     SourceValue,
@@ -60,11 +61,15 @@ def matched(
 
     What is left on both sides is paired as incorrect, in order, as MUC's scorer does: a wrong
     answer is one fault, not two. Optional gold that nothing matches is left out.
+    Of equal credits more correct entries decide, then more of those that must be told, so that
+    the order of entries decides nothing.
     """
     verdicts = [[compare(g, p) for p in predicted] for g in gold]
     chosen = [
         (i, j)
-        for i, j in assign([[v.credit for v in row] for row in verdicts])
+        for i, j in assign(
+            [[_weight(v, optional(g)) for v in row] for g, row in zip(gold, verdicts, strict=True)]
+        )
         if verdicts[i][j].credit > 0
     ]
     pairs: list[Pair[G, P]] = [Pair(gold[i], predicted[j], verdicts[i][j]) for i, j in chosen]
@@ -78,13 +83,19 @@ def matched(
     return pairs
 
 
+def _weight(verdict: Verdict, optional: bool) -> float:
+    if not verdict.credit:
+        return 0.0
+    return verdict.credit + 1e-3 * (verdict.label is Label.COR) + (0.0 if optional else 1e-6)
+
+
 def place(gold: GoldPlace, predicted: PlaceValue) -> Verdict:
     """Compare places: by gazetteer id, name, distance; another governorate is never the same."""
     far = _distance(gold, predicted)
     detail = f"{far:.0f} km" if far is not None else ""
     if gold.gazetteer_id and gold.gazetteer_id == predicted.gazetteer_id:
         return CORRECT
-    same_name = bool(_keys(gold.names) & _keys(_names(predicted)))
+    same_name = _same_name(gold, predicted)
     if _elsewhere(gold, predicted):
         note = "other_governorate" if same_name else "wrong_place"
         return Verdict(Label.INC, note, detail)
@@ -193,15 +204,33 @@ def _keys(names: Sequence[str]) -> Key:
     return frozenset(key for name in names for key in place_keys(name) if key)
 
 
+def _same_name(gold: GoldPlace, predicted: PlaceValue) -> bool:
+    """Whether names agree without kind words, and are not those of two provinces.
+
+    «شمال دارفور» and «جنوب دارفور», «ريف دمشق» and «دمشق» differ in words that keys drop.
+    """
+    ours, theirs = gold.names, _names(predicted)
+    if not _keys(ours) & _keys(theirs):
+        return False
+    # The countryside of X is annotated as X, whatever the province around it is called.
+    if PlaceRelation.COUNTRYSIDE_OF in (gold.relation, predicted.relation):
+        return True
+    return not _different_areas(ours, theirs)
+
+
+def _different_areas(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    one = {id_ for name in ours for id_ in area_ids(name)}
+    other = {id_ for name in theirs for id_ in area_ids(name)}
+    return bool(one and other and not one & other)
+
+
 def _elsewhere(gold: GoldPlace, predicted: PlaceValue) -> bool:
     if gold.country and predicted.country and gold.country != predicted.country:
         return True
     if not gold.governorate or not predicted.governorate:
         return False
-    if place_keys(gold.governorate) & place_keys(predicted.governorate):
-        return False
-    ours, theirs = area_ids(gold.governorate), area_ids(predicted.governorate)
-    return bool(ours and theirs and not ours & theirs)
+    # Keys drop «شمال» and «ريف», so identity decides first.
+    return _different_areas([gold.governorate], [predicted.governorate])
 
 
 def _is_area_of(predicted: PlaceValue, governorate: str | None, country: str | None) -> bool:

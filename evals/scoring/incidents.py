@@ -1,17 +1,28 @@
 """Every slot of a gold incident and a predicted one, judged; and which two may be aligned."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
-from summarizer.schemas import ActorValue, Incident, Outcome, Role, Schema, Total
+from summarizer.schemas import (
+    ActorValue,
+    DateValue,
+    Evidence,
+    Incident,
+    Outcome,
+    Role,
+    Schema,
+    Total,
+)
 
 from ..annotation import GoldActor, GoldDate, GoldIncident, Quote, Range
 from ..results import Place, Slot
+from ..spans import SourceMap
 from ..tally import Label
 from . import entries, values
 from .alignment import assign
 from .empty import empty_gold, empty_incident
-from .entries import Pair, matched
+from .entries import matched
 from .verdict import CREDIT, Verdict
 
 Gate = Literal["muc", "none"]
@@ -19,6 +30,21 @@ G = TypeVar("G", bound=Schema)
 P = TypeVar("P", bound=Schema)
 _IDENTIFYING = ("date", "place")
 _OPPOSITE = {Role.PERPETRATOR: Role.TARGET, Role.TARGET: Role.PERPETRATOR}
+_FAULTS = frozenset({Label.INC, Label.MIS, Label.SPU})
+_OTHER_OUTCOME = {Outcome.KILLED: Outcome.INJURED, Outcome.INJURED: Outcome.KILLED}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A slot before it is put into words: alignment judges many more pairs than it keeps."""
+
+    field: str
+    verdict: Verdict
+    gold: Any = None
+    predicted: Any = None
+    quote: Quote | None = None
+    span: Evidence | None = None
+    """Of the record's article."""
 
 
 def align(
@@ -34,24 +60,27 @@ def align(
     weights = [[0.0] * len(predicted) for _ in gold]
     for i, ours in enumerate(gold):
         for j, theirs in enumerate(predicted):
-            slots = pair_slots(ours, theirs)
-            credit = sum(CREDIT.get(slot.label, 0.0) for slot in slots)
+            slots = list(_judged(ours, theirs))
+            credit = sum(slot.verdict.credit for slot in slots)
             if credit and (gate == "none" or may_be_same(ours, theirs, slots)):
-                right = sum(slot.label is Label.COR for slot in slots)
+                right = sum(slot.verdict.label is Label.COR for slot in slots)
                 credits[i][j] = credit
                 weights[i][j] = credit + 1e-3 * right - 1e-6 * abs(i - j)
+                # Of two that it may be, the one that must be told, then that with fewer faults.
+                weights[i][j] += 0.0 if ours.optional else 1e-4
+                weights[i][j] -= 1e-5 * sum(slot.verdict.label in _FAULTS for slot in slots)
     chosen = [(i, j) for i, j in assign(weights) if credits[i][j] > 0]
     return chosen, credits
 
 
-def may_be_same(gold: GoldIncident, predicted: Incident, slots: Sequence[Slot]) -> bool:
+def may_be_same(gold: GoldIncident, predicted: Incident, slots: Sequence[Judged]) -> bool:
     """Whether two incidents have enough in common to be scored against one another.
 
     After MUC-4's mapping rule: a related event type, and credit for a date, place or actor. An
     unrelated type is a wrong answer, not another incident, if date and place and an actor or
     a figure agree.
     """
-    known = {slot.field for slot in slots if slot.label in CREDIT}
+    known = {slot.field for slot in slots if slot.verdict.label in CREDIT}
     who = any(field.startswith("actor:") for field in known)
     if _related(gold, predicted):
         filled = {slot.field for slot in slots if slot.gold is not None}
@@ -60,20 +89,23 @@ def may_be_same(gold: GoldIncident, predicted: Incident, slots: Sequence[Slot]) 
     return known >= {*_IDENTIFYING} and (who or bool(known & {o.value for o in Outcome}))
 
 
-def pair_slots(gold: GoldIncident, predicted: Incident) -> list[Slot]:
-    """Judge every annotated slot of an aligned pair."""
-    return [
-        slot.model_copy(update={"gold_incident": gold.id, "predicted_incident": predicted.id})
-        for slot in _judged(gold, predicted)
-    ]
+def pair_slots(
+    gold: GoldIncident, predicted: Incident, where: SourceMap | None = None
+) -> list[Slot]:
+    """Judge every annotated slot of an aligned pair.
+
+    Args:
+        where: the record's article in gold's source; None leaves the prediction's spans out.
+    """
+    return [_slot(slot, gold.id, predicted.id, where) for slot in _judged(gold, predicted)]
 
 
 def missing_slots(gold: GoldIncident) -> list[Slot]:
     """Return the slots of a gold incident that nothing answers."""
     slots = [
-        slot.model_copy(update={"gold_incident": gold.id})
+        _slot(slot, gold.id, None, None)
         for slot in _judged(gold, empty_incident(gold))
-        if slot.label is Label.MIS and slot.field not in _ALWAYS
+        if slot.verdict.label is Label.MIS and slot.field not in _ALWAYS
     ]
     always = [
         Slot(
@@ -88,7 +120,9 @@ def missing_slots(gold: GoldIncident) -> list[Slot]:
     return [*always, *slots]
 
 
-def spurious_slots(predicted: Incident, annotated: GoldIncident | None) -> list[Slot]:
+def spurious_slots(
+    predicted: Incident, annotated: GoldIncident | None, where: SourceMap | None = None
+) -> list[Slot]:
     """Return the slots of a predicted incident that gold does not have.
 
     Args:
@@ -96,9 +130,9 @@ def spurious_slots(predicted: Incident, annotated: GoldIncident | None) -> list[
     """
     empty = empty_gold(annotated)
     slots = [
-        slot.model_copy(update={"predicted_incident": predicted.id})
+        _slot(slot, None, predicted.id, where)
         for slot in _judged(empty, predicted)
-        if slot.label is Label.SPU
+        if slot.verdict.label is Label.SPU
     ]
     always = [
         Slot(
@@ -127,7 +161,7 @@ def _said(predicted: Incident, name: str) -> str:
     return value
 
 
-def _judged(gold: GoldIncident, predicted: Incident) -> Iterator[Slot]:
+def _judged(gold: GoldIncident, predicted: Incident) -> Iterator[Judged]:
     yield from _categories(gold, predicted)
     if gold.annotated("date"):
         yield from _date(gold.date, predicted)
@@ -153,7 +187,7 @@ _LISTS: tuple[tuple[str, str, Callable[[Any, Any], Verdict]], ...] = (
 )
 
 
-def _categories(gold: GoldIncident, predicted: Incident) -> Iterator[Slot]:
+def _categories(gold: GoldIncident, predicted: Incident) -> Iterator[Judged]:
     for name, attribute in _ALWAYS.items():
         accepted = getattr(gold, attribute)
         if not accepted:
@@ -164,17 +198,16 @@ def _categories(gold: GoldIncident, predicted: Incident) -> Iterator[Slot]:
             if name == "type"
             else values.category(accepted, said)
         )
-        yield _slot(name, verdict, _alternatives(accepted), str(said))
+        yield Judged(name, verdict, accepted, said)
 
 
-def _date(gold: Sequence[GoldDate], predicted: Incident) -> Iterator[Slot]:
+def _date(gold: Sequence[GoldDate], predicted: Incident) -> Iterator[Judged]:
     said = predicted.date if predicted.date and predicted.date.start else None
-    ours, theirs = _date_text(gold), _interval_text(said.start, said.end) if said else None
     verdict = _one_sided(bool(gold), said is not None)
     if gold and said:
         verdict = values.when(gold, said)
     quote = next((value.quote for value in gold if value.quote), None)
-    yield _slot("date", verdict, ours, theirs, quote)
+    yield Judged("date", verdict, gold or None, said, quote, said.span if said else None)
     parts = {value.time_of_day for value in gold}
     part = said.time_of_day if said else None
     stated = [p for p in parts if p is not None]
@@ -184,22 +217,24 @@ def _date(gold: Sequence[GoldDate], predicted: Incident) -> Iterator[Slot]:
         verdict = Verdict(Label.NON)
     else:
         verdict = _one_sided(bool(stated), part is not None)
-    yield _slot("time_of_day", verdict, _alternatives(stated) or None, part)
+    yield Judged("time_of_day", verdict, stated or None, part)
 
 
-def _actors(gold: Sequence[GoldActor], predicted: Sequence[ActorValue]) -> Iterator[Slot]:
+def _actors(gold: Sequence[GoldActor], predicted: Sequence[ActorValue]) -> Iterator[Judged]:
     yield from _entries("actor", gold, predicted, entries.actor)
     under = _roles(gold, predicted)
     for role in Role:
         ours = [actor for actor, chosen in zip(gold, under, strict=True) if chosen is role]
         theirs = [actor for actor in predicted if actor.role is role]
         opposite = [a for a in gold if _OPPOSITE.get(role) in a.role and role not in a.role]
-        for slot, pair in _paired(f"actor:{role.value}", ours, theirs, entries.actor):
-            said = pair.predicted if slot.label in (Label.INC, Label.SPU) else None
+        for slot in _entries(f"actor:{role.value}", ours, theirs, entries.actor):
+            said = slot.predicted if slot.verdict.label in (Label.INC, Label.SPU) else None
             swapped = said is not None and any(
                 entries.actor(other, said).label is Label.COR for other in opposite
             )
-            yield slot.model_copy(update={"note": "role_swap"}) if swapped else slot
+            if swapped:
+                slot = replace(slot, verdict=replace(slot.verdict, note="role_swap"))
+            yield slot
 
 
 def _roles(gold: Sequence[GoldActor], predicted: Sequence[ActorValue]) -> list[Role]:
@@ -211,7 +246,7 @@ def _roles(gold: Sequence[GoldActor], predicted: Sequence[ActorValue]) -> list[R
     return chosen
 
 
-def _totals(gold: GoldIncident, predicted: Incident) -> Iterator[Slot]:
+def _totals(gold: GoldIncident, predicted: Incident) -> Iterator[Judged]:
     said: dict[Outcome, Total | None] = {o: getattr(predicted.totals, o.value) for o in Outcome}
     optional = _optional_outcomes(gold)
     for outcome in Outcome:
@@ -228,10 +263,12 @@ def _totals(gold: GoldIncident, predicted: Incident) -> Iterator[Slot]:
             if zero:
                 note = "zero_missed" if ours is not None else "zero_invented"
                 verdict = Verdict(verdict.label, note)
+            elif theirs is not None and _of_other(gold, outcome, theirs):
+                verdict = Verdict(verdict.label, "outcome_swapped", f"{theirs.min}")
         quote = next(
             (row.quote for row in gold.casualties if row.outcome is outcome and row.quote), None
         )
-        yield _slot(outcome.value, verdict, _range_text(ours), _range_text(theirs), quote)
+        yield Judged(outcome.value, verdict, ours, theirs, quote)
 
 
 def _optional_outcomes(gold: GoldIncident) -> set[Outcome]:
@@ -242,34 +279,34 @@ def _optional_outcomes(gold: GoldIncident) -> set[Outcome]:
 
 def _explained(gold: GoldIncident, outcome: Outcome, said: Total) -> Verdict | None:
     """Return what a wrong total is made of: another outcome's, or a subset counted twice."""
-    others = {Outcome.KILLED: Outcome.INJURED, Outcome.INJURED: Outcome.KILLED}
-    other = gold.totals.get(others.get(outcome, outcome))
-    if outcome in others and other and (other.min, other.max) == (said.min, said.max):
+    if _of_other(gold, outcome, said):
         return Verdict(Label.INC, "outcome_swapped", f"{said.min}")
     right = gold.totals[outcome].min or 0
     parts = [row.min for row in gold.casualties if row.outcome is outcome and row.subset]
-    if any(part and said.min == right + part for part in parts):
+    added = {right + part for part in (*parts, sum(part or 0 for part in parts)) if part}
+    if said.min in added:
         return Verdict(Label.INC, "subset_added", f"{said.min} for {right}")
     return None
 
 
+def _of_other(gold: GoldIncident, outcome: Outcome, said: Total) -> bool:
+    """Whether a number of killed is that of gold's injured, or the reverse."""
+    other = gold.totals.get(_OTHER_OUTCOME[outcome]) if outcome in _OTHER_OUTCOME else None
+    return bool(other and other.min and (other.min, other.max) == (said.min, said.max))
+
+
 def _entries(
     name: str, gold: Sequence[G], predicted: Sequence[P], compare: Callable[[G, P], Verdict]
-) -> Iterator[Slot]:
-    for slot, _ in _paired(name, gold, predicted, compare):
-        yield slot
-
-
-def _paired(
-    name: str, gold: Sequence[G], predicted: Sequence[P], compare: Callable[[G, P], Verdict]
-) -> Iterator[tuple[Slot, Pair[G, P]]]:
+) -> Iterator[Judged]:
+    if not gold and not predicted:
+        yield Judged(name, Verdict(Label.NON))
+        return
     pairs = matched(gold, predicted, compare, lambda entry: bool(getattr(entry, "optional", False)))
     for pair in pairs:
-        quote = getattr(pair.gold, "quote", None)
-        slot = _slot(name, pair.verdict, shown(pair.gold), shown(pair.predicted), quote)
-        yield slot, pair
+        quote, span = getattr(pair.gold, "quote", None), getattr(pair.predicted, "span", None)
+        yield Judged(name, pair.verdict, pair.gold, pair.predicted, quote, span)
     if not pairs:
-        yield Slot(field=name, label=Label.NON), Pair(None, None, Verdict(Label.NON))
+        yield Judged(name, Verdict(Label.NON))
 
 
 def shown(entry: Schema | None) -> str | None:
@@ -288,18 +325,35 @@ def shown(entry: Schema | None) -> str | None:
     return str(values_of.get("value", values_of.get("text")))
 
 
-def _slot(
-    name: str, verdict: Verdict, gold: str | None, predicted: str | None, quote: Quote | None = None
-) -> Slot:
+def _slot(slot: Judged, gold: str | None, predicted: str | None, where: SourceMap | None) -> Slot:
+    span = where.to_source(slot.span.start, slot.span.end) if where and slot.span else None
     return Slot(
-        field=name,
-        label=verdict.label,
-        gold=gold,
-        predicted=predicted,
-        note=verdict.note,
-        detail=verdict.detail,
-        gold_span=Place(start=quote.start, end=quote.end) if quote else None,
+        field=slot.field,
+        label=slot.verdict.label,
+        gold=_words(slot.gold),
+        predicted=_words(slot.predicted),
+        note=slot.verdict.note,
+        detail=slot.verdict.detail,
+        gold_incident=gold,
+        predicted_incident=predicted,
+        gold_span=Place(start=slot.quote.start, end=slot.quote.end) if slot.quote else None,
+        predicted_span=Place(start=span[0], end=span[1]) if span else None,
     )
+
+
+def _words(value: Any) -> str | None:
+    """Return whatever was judged as a person reads it."""
+    if value is None:
+        return None
+    if isinstance(value, DateValue):
+        return _interval_text(value.start, value.end)
+    if isinstance(value, Total) or type(value) is Range:
+        return _range_text(value)
+    if isinstance(value, Schema):
+        return shown(value)
+    if isinstance(value, list) and isinstance(value[0], GoldDate):
+        return _date_text(value)
+    return _alternatives(value)
 
 
 def _one_sided(gold: bool, predicted: bool) -> Verdict:
@@ -313,7 +367,9 @@ def _is_zero(total: Range | Total | None) -> bool:
 
 
 def _alternatives(accepted: Any) -> str:
-    return accepted if isinstance(accepted, str) else " | ".join(str(value) for value in accepted)
+    return (
+        str(accepted) if isinstance(accepted, str) else " | ".join(str(value) for value in accepted)
+    )
 
 
 def _date_text(gold: Sequence[GoldDate]) -> str | None:

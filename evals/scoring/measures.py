@@ -1,5 +1,6 @@
 """What no slot shows: false deaths, false alarms, leaked tolls, repeated incidents, grounding."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from summarizer.schemas import Incident, Outcome, Realis, Record
@@ -114,7 +115,7 @@ def grounding(gold: GoldDocument, record: Record) -> tuple[dict[str, Rate], list
     for n, incident in enumerate(record.incidents):
         sound = True
         for path, text, needed in _mentions(incident):
-            found = bool(text.strip()) and " ".join(text.split()) in source
+            found = _stands(" ".join(text.split()), source)
             hits, of = hits + found, of + 1
             sound = sound and (found or not needed)
             if not found:
@@ -126,6 +127,17 @@ def grounding(gold: GoldDocument, record: Record) -> tuple[dict[str, Rate], list
         "grounded_incidents": Rate(hits=whole, of=len(record.incidents)),
     }
     return rates, remarks
+
+
+def _stands(words: str, source: str) -> bool:
+    """Whether words stand in the source; particles may be attached to them, digits may not."""
+    if not words or words not in source:
+        return False
+    if not words[0].isdigit() and not words[-1].isdigit():
+        return True
+    before = r"(?<!\d)" if words[0].isdigit() else ""
+    after = r"(?!\d)" if words[-1].isdigit() else ""
+    return re.search(before + re.escape(words) + after, source) is not None
 
 
 def _mentions(incident: Incident) -> Iterator[tuple[str, str, bool]]:

@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from summarizer.schemas import codes
+
 from ..annotation import GoldDocument
 from ..gold_file import gold_hash
 from ..results import Signature
@@ -18,6 +20,9 @@ DECIDING = (
     "summarizer.text",
 )
 """Packages of the rest that decide labels: names, places, numbers."""
+
+_CODES = codes.__module__.rpartition(".")[0]
+"""Where the crosswalk lies: types of one ACLED event are related. Its name differs in a wheel."""
 
 
 def signature(gold: Sequence[GoldDocument], gate: Gate) -> Signature:
@@ -36,7 +41,7 @@ def scorer_hash() -> str:
         evals / "results.py",
         evals / "tally.py",
     ]
-    parts += [files(package) for package in DECIDING]
+    parts += [files(package) for package in (*DECIDING, _CODES)]
     digest = hashlib.sha256()
     for part in parts:
         for name, content in sorted(_contents(part)):

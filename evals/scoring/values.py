@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from summarizer.schemas import DateValue, EventType, Realis, Total, Totals, codes
 
@@ -10,6 +11,7 @@ from ..tally import Label
 from .verdict import CORRECT, Verdict, best
 
 _TEN_TIMES = (10, 100, 1000)
+_MONTHS = 12
 
 
 def category(gold: Collection[str], predicted: str) -> Verdict:
@@ -29,6 +31,7 @@ def event_type(gold: Sequence[EventType], predicted: EventType) -> Verdict:
     return Verdict(Label.INC, "type_other")
 
 
+@cache
 def acled(value: EventType) -> tuple[str | None, str | None]:
     """Return ACLED's event and sub-event type of an event type by itself."""
     found = codes(value, Realis.OCCURRED, [], Totals(), None, None).acled
@@ -44,7 +47,8 @@ def _interval(gold: GoldDate, predicted: DateValue) -> Verdict:
     assert predicted.start is not None
     start, end = predicted.start, predicted.end or predicted.start
     if (start, end) == (gold.start, gold.end):
-        return CORRECT
+        same = predicted.precision is gold.precision
+        return CORRECT if same else Verdict(Label.PAR, "other_precision")
     if gold.start <= start and end <= gold.end:
         return Verdict(Label.PAR, "over_precise")
     if start <= gold.start and gold.end <= end:
@@ -58,15 +62,19 @@ def _disjoint(gold: GoldDate, start: date, end: date) -> Verdict:
     off = start - gold.end if start > gold.end else end - gold.start
     if abs(off) == timedelta(1):
         note = "off_by_one_day"
-    elif (start.day, start.month) == (gold.start.month, gold.start.day):
-        note = "month_swapped"
     elif (start.day, start.month) == (gold.start.day, gold.start.month):
         note = "wrong_year"
+    elif start == _exchanged(gold.start):
+        note = "month_swapped"
     elif start.day == gold.start.day and start.year == gold.start.year:
         note = "wrong_month"
     else:
         note = "off_by_days"
     return Verdict(Label.INC, note, f"{off.days:+d} days")
+
+
+def _exchanged(day: date) -> date | None:
+    return day.replace(day=day.month, month=day.day) if day.day <= _MONTHS else None
 
 
 def total(gold: Range, predicted: Total) -> Verdict:
@@ -75,7 +83,9 @@ def total(gold: Range, predicted: Total) -> Verdict:
     if gold.min is None and gold.max is None:
         return Verdict(Label.INC, "number_invented") if said else CORRECT
     if not said:
-        return Verdict(Label.PAR, "number_missed")
+        # "Some" is half of an answer to any number but none.
+        nobody = gold.min == gold.max == 0
+        return Verdict(Label.INC, "count_off") if nobody else Verdict(Label.PAR, "number_missed")
     if (gold.min, gold.max) == (predicted.min, predicted.max):
         return CORRECT
     if _low(gold) <= _high(predicted) and _low(predicted) <= _high(gold):

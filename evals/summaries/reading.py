@@ -5,7 +5,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Annotated
 
@@ -72,12 +72,15 @@ def texts(record: Record) -> Iterator[Text]:
             yield Text(f"summary.points[{n}].{language}", language, getattr(point, language))
 
 
-def stated(text: str) -> set[int]:
+# The same summary is asked for its numbers by several measures.
+@lru_cache(maxsize=1024)
+def stated(text: str) -> frozenset[int]:
     """Return every number that a text states."""
-    return {found.value for found in numbers(text)}
+    return frozenset(found.value for found in numbers(text))
 
 
-def victims(text: str, language: str) -> set[tuple[Outcome, int]]:
+@lru_cache(maxsize=1024)
+def victims(text: str, language: str) -> frozenset[tuple[Outcome, int]]:
     """Return the numbers of people killed and injured that a text gives, one and two left out.
 
     >>> sorted((o.value, n) for o, n in victims("Four were killed and nine were injured", "en"))
@@ -89,13 +92,15 @@ def victims(text: str, language: str) -> set[tuple[Outcome, int]]:
     tokens = [(m.start(), m[0]) for m in _TOKEN.finditer(folded)]
     starts = [start for start, _ in tokens]
     spoken = list(_spoken([token for _, token in tokens], language))
+    if not spoken:
+        return frozenset()
     found = set()
     for number in numbers(folded):
         # A conjunction may be written onto a number: «و7».
         owner = _owner(bisect_right(starts, number.start) - 1, spoken)
         if owner is not None:
             found.add((owner, number.value))
-    return {(outcome, n) for outcome, n in found if n not in GRAMMATICAL}
+    return frozenset((outcome, n) for outcome, n in found if n not in GRAMMATICAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 from summarizer.actors import find_actors
 from summarizer.actors.table import table
@@ -28,25 +28,29 @@ def unsupported_numbers(gold: GoldDocument, record: Record) -> tuple[dict[str, R
     a date, if it is the sum of two figures of one incident or of all incidents' totals, or if
     words mark it as rounded.
     """
-    source = stated(gold.article.source) | GRAMMATICAL
     figures = _figures(record)
-    sums = {a + b for group in figures for a in group for b in group if a != b} | _over_all(record)
-    known = source | {n for group in figures for n in group} | sums | _days(record)
+    known = {a + b for group in figures for a in group for b in group if a != b}
+    known |= {n for group in figures for n in group} | _over_all(record) | _days(record)
     rates, remarks = _empty("summary_numbers"), []
+    source: frozenset[int] | None = None
     for text in texts(record):
         for n in sorted(stated(text.text) - GRAMMATICAL):
-            wrong = n not in known and not _rounds(n, text, source)
+            wrong = n not in known
+            if wrong:
+                # Reading a whole article costs more than all the rest, and is seldom needed.
+                source = stated(gold.article.source) if source is None else source
+                wrong = n not in source and not _rounds(n, text, source)
             rates[f"summary_numbers_{text.language}"] += Rate(hits=wrong, of=1)
             if wrong:
-                words_ = f"{n} stands neither in the article nor in the incidents: {text.text}"
-                remarks.append(Remark(kind="unsupported_number", text=words_, path=text.path))
+                said = f"{n} stands neither in the article nor in the incidents: {text.text}"
+                remarks.append(Remark(kind="unsupported_number", text=said, path=text.path))
     return rates, remarks
 
 
 def unsupported_names(gold: GoldDocument, record: Record) -> tuple[dict[str, Rate], list[Remark]]:
     """Return the share of known places and actors named that the article does not name."""
-    source = gold.article.source
-    where, who = named(source)
+    source = _letters(gold.article.source)
+    where, who = set[str](), set[str]()
     for incident in record.incidents:
         for place in incident.places:
             # Where a place lies is the gazetteer's word, not the article's.
@@ -56,7 +60,10 @@ def unsupported_names(gold: GoldDocument, record: Record) -> tuple[dict[str, Rat
     rates, remarks = _empty("summary_names"), []
     for text in texts(record):
         here, acting = named(text.text)
-        wrong = {n for n in (here - where) | (acting - who) if not mentions(source, n)}
+        wrong = {n for n in (here - where) | (acting - who) if not _spelt(source, n)}
+        if wrong:
+            found, found_actors = named(gold.article.source)
+            wrong -= found | found_actors
         rates[f"summary_names_{text.language}"] += Rate(hits=len(wrong), of=len(here | acting))
         for name in sorted(wrong):
             said = f"{name}: {text.text}"
@@ -64,10 +71,11 @@ def unsupported_names(gold: GoldDocument, record: Record) -> tuple[dict[str, Rat
     return rates, remarks
 
 
-def named(text: str) -> tuple[set[str], set[str]]:
+@lru_cache(maxsize=1024)
+def named(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the known places, in house spelling, and the ids of the known actors of a text."""
     there = {found.place.en for found in find_places(text) if found.place is not None}
-    return there, {found.actor.id for found in find_actors(text)}
+    return frozenset(there), frozenset(found.actor.id for found in find_actors(text))
 
 
 def mentions(text: str, name: str) -> bool:
@@ -75,7 +83,10 @@ def mentions(text: str, name: str) -> bool:
 
     The finders want to be sure that a word is a name; their silence proves nothing.
     """
-    letters = _letters(text)
+    return _spelt(_letters(text), name)
+
+
+def _spelt(letters: str, name: str) -> bool:
     return any(spelling in letters for spelling in _spellings().get(name, ()))
 
 
@@ -132,7 +143,7 @@ def _days(record: Record) -> set[int]:
     return {part for day in days for part in (day.year, day.month, day.day)}
 
 
-def _rounds(n: int, text: Text, source: set[int]) -> bool:
+def _rounds(n: int, text: Text, source: frozenset[int]) -> bool:
     folded = f" {fold_text(text.text)} "
     marked = any(word in folded for word in words().about[text.language])
     return marked and any(abs(n - other) <= _CLOSE * other for other in source)
