@@ -1,4 +1,4 @@
-"""Whether our MUC-4 scorers give the published figures: `python -m benchmarks.muc4 PATH`.
+"""Whether our MUC-4 scorers print what the published ones do: `python -m benchmarks.muc4 PATH`.
 
 PATH is a folder with `gtt_test.json` (the test set in GTT's format) and `preds_gtt.out` (the
 output of GTT, Du et al. 2021). Neither is part of this project. Exit code 1 if a figure differs.
@@ -21,7 +21,8 @@ PUBLISHED = {
     "CEAF-REE_impl Victim": 54.1,
     "CEAF-REE_impl Weapon": 59.7,
 }
-"""F1 in percent of `preds_gtt.out`, as the scorers of GTT and IterX print them."""
+"""F1 in percent of `preds_gtt.out`, as the scorers of GTT (CEAF-REE_impl; also in its paper) and of
+IterX (CEAF-RME) print them."""
 
 
 def main() -> int:

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     )
     from .baseline_engines import baseline
     from .comparison import Comparison, compare
-    from .convert import export_gold, import_gold
+    from .convert import export_gold, export_template, import_gold, unannotated
     from .counts import Counts, DocumentCounts, count, read_counts, write_counts
     from .gates import GateResult, gate, gate_exact, limits
-    from .gold_file import gold_hash, gold_path, read_gold, write_gold
+    from .gold_file import check_gold, gold_hash, gold_path, read_gold, write_gold
     from .oracles import oracle
     from .predictions import gold_article, read_predictions, write_predictions
     from .report import (
@@ -109,10 +109,12 @@ __all__ = [
     "alpha",
     "baseline",
     "build_report",
+    "check_gold",
     "compare",
     "count",
     "differences",
     "export_gold",
+    "export_template",
     "field_rows",
     "gate",
     "gate_exact",
@@ -145,6 +147,7 @@ __all__ = [
     "show_comparison",
     "show_gold",
     "show_suite",
+    "unannotated",
     "value_rows",
     "write_counts",
     "write_gold",
@@ -196,10 +199,12 @@ _HOME = {
     "alpha": "agreement",
     "baseline": "baseline_engines",
     "build_report": "report",
+    "check_gold": "gold_file",
     "compare": "comparison",
     "count": "counts",
     "differences": "statistics",
     "export_gold": "convert",
+    "export_template": "convert",
     "field_rows": "statistics",
     "gate": "gates",
     "gate_exact": "gates",
@@ -232,6 +237,7 @@ _HOME = {
     "show_comparison": "report",
     "show_gold": "report",
     "show_suite": "report",
+    "unannotated": "convert",
     "value_rows": "statistics",
     "write_counts": "counts",
     "write_gold": "gold_file",

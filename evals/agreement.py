@@ -16,9 +16,9 @@ from pydantic import Field, ValidationError
 from summarizer.errors import EvaluationError
 from summarizer.schemas import Outcome, Schema
 
-from .aggregate import tallies
+from .aggregate import with_all
 from .annotation import GoldDocument, GoldIncident
-from .counts import count
+from .counts import added
 from .oracles import oracle
 from .results import Prediction, Scores
 from .scoring import score
@@ -77,7 +77,8 @@ def agree(
             raise EvaluationError(f"{one.doc_id}: the two annotations are of different texts")
     forward = _scored([one for one, _ in pairs], [other for _, other in pairs])
     backward = _scored([other for _, other in pairs], [one for one, _ in pairs])
-    there, back = (tallies(count(scores).documents) for scores in (forward, backward))
+    both = ((forward, backward), (backward, forward))
+    there, back = (_common(scores, other) for scores, other in both)
     says = [(float(one.has_incidents), float(other.has_incidents)) for one, other in pairs]
     numbers = [(_number(one), _number(other)) for one, other in pairs]
     killed = _killed(pairs, forward)
@@ -156,6 +157,12 @@ def _scored(gold: Sequence[GoldDocument], answers: Sequence[GoldDocument]) -> Sc
         for answer in answers
     ]
     return score(gold, predictions, name="agreement")
+
+
+def _common(scores: Scores, other: Scores) -> dict[str, Tally]:
+    """Add up the fields that both annotators filled in; the row over all slots is of these."""
+    ours, theirs = (added(d.tallies() for d in s.documents) for s in (scores, other))
+    return with_all({field: tally for field, tally in ours.items() if field in theirs})
 
 
 def _killed(

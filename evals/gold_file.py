@@ -42,13 +42,20 @@ def read_gold(*paths: Path) -> list[GoldDocument]:
                 continue
             faults += [f"{path}:{number}: {fault}" for fault in problems(document)]
             documents.append(document)
-    faults += _across(documents)
-    if faults:
-        more = [f"… and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
-        raise EvaluationError("\n".join(["malformed gold:", *faults[:SHOWN], *more]))
+    _refuse([*faults, *_across(documents)])
     if not documents:
         raise EvaluationError(f"{', '.join(map(str, paths))}: no gold documents")
     return documents
+
+
+def check_gold(documents: Sequence[GoldDocument]) -> None:
+    """Raise unless documents are sound, as `read_gold` would.
+
+    Raises:
+        EvaluationError: lists what must be mended.
+    """
+    each = [problem for document in documents for problem in problems(document)]
+    _refuse([*each, *_across(documents)])
 
 
 def write_gold(path: Path, documents: Iterable[GoldDocument]) -> None:
@@ -66,6 +73,12 @@ def gold_hash(documents: Sequence[GoldDocument]) -> str:
     """Return the hash of what was scored, whatever the order of the lines."""
     lines = sorted(as_line(document) for document in documents)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _refuse(faults: Sequence[str]) -> None:
+    if faults:
+        more = [f"… and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
+        raise EvaluationError("\n".join(["malformed gold:", *faults[:SHOWN], *more]))
 
 
 def _lines(path: Path) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Literal
 from summarizer.errors import EvaluationError
 
 from ..annotation import GoldArticle, GoldDocument, Split
+from .archive import unannotated
 from .brat import read_brat, write_brat
 from .carried import Head
 from .doccano import as_doccano_shows, read_doccano, write_doccano
@@ -21,7 +22,7 @@ from .marks import stripped
 from .rebuild import rebuild
 from .table import read_table, write_table
 
-__all__ = ["Format", "Head", "export_gold", "export_template", "import_gold"]
+__all__ = ["Format", "Head", "export_gold", "export_template", "import_gold", "unannotated"]
 
 Format = Literal["draft", "labelstudio", "brat", "doccano", "csv"]
 _WRITERS = {

@@ -157,7 +157,7 @@ def _chosen(
     if len(done) > 1:
         names = ", ".join(str(_name(a)) for a in done)
         raise EvaluationError(
-            f"{where}: is annotated by {names}; import each with annotator=…, and compare them "
+            f"{where}: is annotated by {names}; import each with --annotator NAME, compare them "
             "with `summarizer eval agree`"
         )
     return done[0] if done else None

@@ -8,6 +8,7 @@ from summarizer.schemas import Record
 from ..annotation import GoldDocument
 from ..results import Remark, Slot
 from ..tally import Rate
+from .coverage import coverage
 from .facts import fact_slots, weighted
 from .overlap import overlap
 from .parity import parity, roles
@@ -30,7 +31,7 @@ class SummaryScore:
 def score_summary(gold: GoldDocument, record: Record) -> SummaryScore:
     """Score the headline and both summaries of a record."""
     slots = fact_slots(gold, record)
-    rates = weighted(gold, slots)
+    rates = {**weighted(gold, slots), **coverage(record)}
     remarks: list[Remark] = []
     for found, said in (
         unsupported_numbers(gold, record),

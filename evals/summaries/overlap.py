@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
+from summarizer.errors import EvaluationError
 from summarizer.text.fold import fold_text
 
 _TOKEN = re.compile(r"[^\W_]+")
@@ -51,13 +52,26 @@ def signature() -> str:
 
 @cache
 def _rouge() -> Any:
-    from rouge_score.rouge_scorer import RougeScorer
+    # It loads nltk for its own tokenizer, which ours takes the place of: no data is fetched.
+    try:
+        from rouge_score.rouge_scorer import RougeScorer
+    except ModuleNotFoundError as error:
+        raise _missing(error) from error
 
     return RougeScorer(list(_ROUGE), tokenizer=FoldedTokenizer())
 
 
 @cache
 def _chrf() -> Any:
-    from sacrebleu.metrics.chrf import CHRF
+    try:
+        from sacrebleu.metrics.chrf import CHRF
+    except ModuleNotFoundError as error:
+        raise _missing(error) from error
 
     return CHRF(word_order=2)
+
+
+def _missing(error: ModuleNotFoundError) -> EvaluationError:
+    return EvaluationError(
+        f"{error.name} is missing; evaluation needs pip install 'incident-summarizer[evals]'"
+    )

@@ -5,6 +5,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Annotated
@@ -13,11 +14,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from summarizer.schemas import Outcome, Record
 from summarizer.text.counts import numbers
+from summarizer.text.dates import find_dates
 from summarizer.text.fold import fold_text
 
 GRAMMATICAL = frozenset({1, 2})
 """Arabic says these with a singular or a dual, of things as of people: a missing word for them
 proves nothing."""
+ANY_DAY = date(2000, 1, 1)
+"""Stands in for a publication day that is not known: dates are only compared with each other."""
 _TOKEN = re.compile(r"[^\W_]+")
 _REACH = 6
 """Words between a number and the word that says what happened to those it counts."""
@@ -44,6 +48,7 @@ class Words(_Shape):
     injured: dict[str, Governing]
     be: dict[str, list[Folded]]
     joining: dict[str, list[Folded]]
+    no_object: dict[str, list[Folded]]
     about: dict[str, list[Folded]]
 
 
@@ -79,6 +84,13 @@ def stated(text: str) -> frozenset[int]:
     return frozenset(found.value for found in numbers(text))
 
 
+def undated(text: str, published: date) -> str:
+    """Return a text without its dates, whose numbers count nothing."""
+    for found in reversed(find_dates(text, published)):
+        text = f"{text[: found.start]} | {text[found.end :]}"
+    return text
+
+
 @lru_cache(maxsize=1024)
 def victims(text: str, language: str) -> frozenset[tuple[Outcome, int]]:
     """Return the numbers of people killed and injured that a text gives, one and two left out.
@@ -88,7 +100,7 @@ def victims(text: str, language: str) -> frozenset[tuple[Outcome, int]]:
     >>> sorted((o.value, n) for o, n in victims("مقتل 3 وإصابة سبعة", "ar"))
     [('injured', 7), ('killed', 3)]
     """
-    folded = fold_text(text)
+    folded = fold_text(undated(text, ANY_DAY))
     tokens = [(m.start(), m[0]) for m in _TOKEN.finditer(folded)]
     starts = [start for start, _ in tokens]
     spoken = list(_spoken([token for _, token in tokens], language))
@@ -121,7 +133,7 @@ def _spoken(tokens: list[str], language: str) -> Iterator[_Spoken]:
             governs, counts = bare in given.governs, bare in given.counts
             if governs and counts:
                 passive = bool({*tokens[max(0, n - 2) : n]} & {*words().be["en"]})
-                governs = not passive and not _number_just_before(tokens, n)
+                governs = not passive and not _number_just_before(tokens, n) and _object(tokens, n)
             if governs or counts:
                 yield _Spoken(n, outcome, before=not governs)
 
@@ -130,6 +142,11 @@ def _number_just_before(tokens: list[str], n: int) -> bool:
     """Whether a number of people stands right before: "nine injured", "nine people injured"."""
     joined = n > 0 and tokens[n - 1] in words().joining["en"]
     return not joined and bool(stated(" ".join(tokens[max(0, n - 2) : n])))
+
+
+def _object(tokens: list[str], n: int) -> bool:
+    """Whether something may follow that was killed or injured: not in "left 4 people injured."."""
+    return n + 1 < len(tokens) and tokens[n + 1] not in words().no_object["en"]
 
 
 def _owner(n: int, spoken: list[_Spoken]) -> Outcome | None:

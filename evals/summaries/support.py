@@ -1,22 +1,20 @@
 """Numbers and names in a summary that nothing supports: invented, or read wrongly."""
 
-import re
 from collections import Counter
-from functools import cache, lru_cache
+from datetime import date
 
-from summarizer.actors import find_actors
-from summarizer.actors.table import table
-from summarizer.gazetteer import find_places, places
+from summarizer.gazetteer import find_places
 from summarizer.schemas import Record
+from summarizer.text.dates import find_dates
 from summarizer.text.fold import fold_text
 
 from ..annotation import GoldDocument
 from ..names import actor_id
 from ..results import Remark
 from ..tally import Rate
-from .reading import GRAMMATICAL, Text, stated, texts, words
+from .naming import countries, named, own_names, says
+from .reading import ANY_DAY, GRAMMATICAL, Text, stated, texts, words
 
-_OTHER = re.compile(r"[\W_]+")
 _CLOSE = 0.1
 """How far a rounded number may be from the one it rounds."""
 
@@ -38,7 +36,7 @@ def unsupported_numbers(gold: GoldDocument, record: Record) -> tuple[dict[str, R
             wrong = n not in known
             if wrong:
                 # Reading a whole article costs more than all the rest, and is seldom needed.
-                source = stated(gold.article.source) if source is None else source
+                source = _stated_in(gold, record) if source is None else source
                 wrong = n not in source and not _rounds(n, text, source)
             rates[f"summary_numbers_{text.language}"] += Rate(hits=wrong, of=1)
             if wrong:
@@ -48,8 +46,12 @@ def unsupported_numbers(gold: GoldDocument, record: Record) -> tuple[dict[str, R
 
 
 def unsupported_names(gold: GoldDocument, record: Record) -> tuple[dict[str, Rate], list[Remark]]:
-    """Return the share of known places and actors named that the article does not name."""
-    source = _letters(gold.article.source)
+    """Return the share of known places and actors named that the article does not name.
+
+    The names that the record pairs in both languages are not asked about: they stand in the
+    article.
+    """
+    source, own = gold.article.source, own_names(record)
     where, who = set[str](), set[str]()
     for incident in record.incidents:
         for place in incident.places:
@@ -59,56 +61,44 @@ def unsupported_names(gold: GoldDocument, record: Record) -> tuple[dict[str, Rat
         who |= {actor_id(s.text) or "" for s in incident.sources}
     rates, remarks = _empty("summary_names"), []
     for text in texts(record):
-        here, acting = named(text.text)
-        wrong = {n for n in (here - where) | (acting - who) if not _spelt(source, n)}
+        here, acting = named(text.text, own)
+        doubtful = {name for name in here if name.id not in where}
+        doubtful |= {name for name in acting if name.id not in who}
+        wrong = {name for name in doubtful if not says(source, name)}
         if wrong:
-            found, found_actors = named(gold.article.source)
-            wrong -= found | found_actors
-        rates[f"summary_names_{text.language}"] += Rate(hits=len(wrong), of=len(here | acting))
-        for name in sorted(wrong):
-            said = f"{name}: {text.text}"
+            known = {name.id for found in named(source) for name in found}
+            known |= {country for country, code in countries().items() if code in _lands(source)}
+            wrong = {name for name in wrong if name.id not in known}
+        rates[f"summary_names_{text.language}"] += Rate(
+            hits=len(wrong),
+            of=len(here | acting) + sum(name.stands(text.text, text.language) for name in own),
+        )
+        for name in sorted(wrong, key=lambda name: name.id):
+            said = f"{name.said} ({name.id}): {text.text}"
             remarks.append(Remark(kind="unsupported_name", text=said, path=text.path))
     return rates, remarks
 
 
-@lru_cache(maxsize=1024)
-def named(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the known places, in house spelling, and the ids of the known actors of a text."""
-    there = {found.place.en for found in find_places(text) if found.place is not None}
-    return frozenset(there), frozenset(found.actor.id for found in find_actors(text))
-
-
-def mentions(text: str, name: str) -> bool:
-    """Whether a text holds any spelling of a place, in house spelling, or of an actor, by id.
-
-    The finders want to be sure that a word is a name; their silence proves nothing.
-    """
-    return _spelt(_letters(text), name)
-
-
-def _spelt(letters: str, name: str) -> bool:
-    return any(spelling in letters for spelling in _spellings().get(name, ()))
-
-
-@cache
-def _spellings() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for known in places.known():
-        given = (*known.names_ar, *known.names_en)
-        found.setdefault(known.place.en, set()).update(_letters(name) for name in given)
-    for entry in table().actors:
-        aliases = (entry.ar, entry.en, *entry.aliases_ar, *entry.aliases_en)
-        found[entry.id] = {_letters(name) for name in aliases}
-    return {name: {s for s in spellings if len(s) > 2} for name, spellings in found.items()}
-
-
-def _letters(text: str) -> str:
-    """«كفر شوبا» and «كفرشوبا», "Al-Dana" and "al Dana" are one spelling."""
-    return _OTHER.sub("", fold_text(text))
-
-
 def _empty(name: str) -> dict[str, Rate]:
     return {f"{name}_{language}": Rate() for language in ("ar", "en")}
+
+
+def _stated_in(gold: GoldDocument, record: Record) -> frozenset[int]:
+    """Return the numbers of the article, those of its dates included: «الخامس من أيار» is 5."""
+    found = find_dates(gold.article.source, record.article.published or ANY_DAY)
+    days = {
+        part for each in found for day in (each.value.start, each.value.end) for part in _parts(day)
+    }
+    return stated(gold.article.source) | days
+
+
+def _parts(day: date) -> tuple[int, int, int]:
+    return day.year, day.month, day.day
+
+
+def _lands(text: str) -> frozenset[str]:
+    """Return the codes of the countries of the places that a text names: Paris is France."""
+    return frozenset(found.place.country for found in find_places(text) if found.place)
 
 
 def _figures(record: Record) -> list[set[int]]:
@@ -140,7 +130,7 @@ def _days(record: Record) -> set[int]:
         for day in (incident.date.start, incident.date.end, record.article.published)
         if day
     ]
-    return {part for day in days for part in (day.year, day.month, day.day)}
+    return {part for day in days for part in _parts(day)}
 
 
 def _rounds(n: int, text: Text, source: frozenset[int]) -> bool:

@@ -305,6 +305,25 @@ def agree(
 
 
 @app.command(
+    epilog="Example: [bold]summarizer eval template news.jsonl --to labelstudio tasks.json[/]"
+)
+def template(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(metavar="INPUT…", help="An archive, as `summarizer run` reads it."),
+    ],
+    file: Annotated[Path, typer.Argument(metavar="OUT", help="File; folder for brat and draft.")],
+    to: Annotated[Tool, typer.Option(help="The tool that will open it.")],
+) -> None:
+    """Write articles of an archive that nobody annotated yet, to be annotated from nothing."""
+    from summarizer.evals import export_template, unannotated
+
+    articles = unannotated(inputs)
+    export_template(articles, to.value, file)
+    say(f"{len(articles)} articles written to {file}")
+
+
+@app.command(
     "export",
     epilog="Examples: [bold]summarizer eval export dev --to labelstudio tasks.json[/]\n\n"
     "[bold]summarizer eval export dev --to brat brat/[/]",
@@ -332,12 +351,26 @@ def import_(
     split: Annotated[
         Literal["train", "dev", "test"], typer.Option(help="Of articles that name none.")
     ] = "dev",
+    annotator: Annotated[
+        str | None, typer.Option(help="Whose annotations to take, where a task has several.")
+    ] = None,
+    skip_unannotated: Annotated[
+        bool, typer.Option("--skip-unannotated", help="Leave out articles nobody annotated.")
+    ] = False,
 ) -> None:
     """Read an annotation tool's files into gold, and validate it."""
-    from summarizer.evals import import_gold, read_gold, write_gold
+    from summarizer.evals import check_gold, import_gold, write_gold
 
-    write_gold(out, import_gold(file, source.value, split=split))
-    say(f"{len(read_gold(out))} documents written to {out}")
+    documents = import_gold(
+        file,
+        source.value,
+        split=split,
+        annotator=annotator,
+        skip_unannotated=skip_unannotated,
+    )
+    check_gold(documents)
+    write_gold(out, documents)
+    say(f"{len(documents)} documents written to {out}")
 
 
 @app.command(
