@@ -75,6 +75,9 @@ class Origin(Schema):
     fetched: datetime | None = None
 
 
+PublishedFrom = Literal["given", "address", "title", "line"]
+
+
 class Article(Schema):
     """A cleaned article with numbered sentences. Build one with `make_article`."""
 
@@ -83,6 +86,8 @@ class Article(Schema):
     """The cleaned text, title first if there is one. Every offset points into it."""
     language: Literal["ar", "en"]
     published: Date | None = None
+    published_from: PublishedFrom | None = None
+    """Who says so: the archive, or the page's address, title or a line of its own."""
     url: str | None = None
     outlet: str | None = None
     dateline: str | None = None

@@ -4,8 +4,9 @@ import hashlib
 from datetime import date, datetime
 
 from summarizer.errors import ArticleError
-from summarizer.schemas import Article, Origin, Sentence
-from summarizer.text.clean import clean
+from summarizer.published import find_published
+from summarizer.schemas import Article, Origin, PublishedFrom, Sentence
+from summarizer.text.clean import Cleaned, clean
 from summarizer.text.language import detect_language
 from summarizer.text.sentences import split_sentences
 
@@ -29,7 +30,8 @@ def make_article(
     Args:
         text: the body as it came from the web or an archive.
         title: put on top of the text, as its first sentence, unless the body repeats it there.
-        published: the day that relative dates are counted from; a string is ISO 8601.
+        published: the day that relative dates are counted from; a string is ISO 8601. If it
+            is not given, it is looked for in the page itself (`summarizer.published`).
         longest: characters; a longer text is refused.
 
     Raises:
@@ -52,11 +54,13 @@ def make_article(
         )
     if language not in _LANGUAGES:
         raise ArticleError(f"text: language is {language!r}; Arabic and English are supported")
+    day, basis = _published(published, cleaned, text, title, url)
     return Article(
         title=title,
         text=body,
         language="ar" if language == "ar" else "en",
-        published=_day(published),
+        published=day,
+        published_from=basis,
         url=url,
         outlet=outlet,
         dateline=cleaned.dateline,
@@ -91,6 +95,15 @@ def _under_title(title: str | None, body: str) -> str:
     beginning = " ".join(body.split())
     repeated = beginning.startswith(title) and not beginning[len(title) :][:1].isalnum()
     return body if repeated else f"{title}\n\n{body}"
+
+
+def _published(
+    given: date | str | None, cleaned: Cleaned, text: str, title: str | None, url: str | None
+) -> tuple[date | None, PublishedFrom | None]:
+    if day := _day(given):
+        return day, "given"
+    found = find_published(cleaned, text, title, url)
+    return (found.day, found.basis) if found else (None, None)
 
 
 def _day(published: date | str | None) -> date | None:

@@ -15,6 +15,13 @@ _IN_GRAMMAR = frozenset({1, 2})
 as a word proves nothing."""
 
 
+_BASES = {
+    "address": "the page's address",
+    "title": "the title",
+    "line": "a line of the page that is only a date",
+}
+
+
 class Injection(BaseModel):
     """`knowledge/injection.toml`: phrases that speak to a language model, not to a reader."""
 
@@ -58,6 +65,13 @@ def _publication(article: Article, incidents: list[Incident]) -> Iterable[Check]
             "no_publication_date",
             "article.published",
             "the publication date is not known, so relative dates stay unresolved",
+        )
+    if article.published_from in _BASES:
+        yield checks.info(
+            "published_inferred",
+            "article.published",
+            f"no publication date was given; {article.published} is taken from "
+            f"{_BASES[article.published_from]}",
         )
 
 
