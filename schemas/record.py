@@ -112,6 +112,7 @@ class DateValue(Schema):
     """When, resolved against the publication date."""
 
     text: str
+    """Empty if the article states no date: precision is then "on or before"."""
     start: Date | None = None
     end: Date | None = None
     """Last day, inclusive."""

@@ -120,7 +120,8 @@ def _incident(n: int, incident: Incident, article: Article) -> Iterator[Line]:
 def _facts(incident: Incident) -> Iterator[tuple[str, str, Mention | None]]:
     """The rows of an incident: what it is, the value in words, and the mention behind it."""
     if incident.date:
-        yield "when", wording.when(incident.date), incident.date
+        stated = incident.date if incident.date.text else None
+        yield "when", wording.when(incident.date), stated
     for place in incident.places:
         yield label(place.relation, "en"), wording.where(place), place
     for actor in incident.actors:

@@ -48,7 +48,8 @@ def when(date: DateValue) -> str:
     else:
         day = f"{date.start} to {date.end}"
     time = f", {label(date.time_of_day, 'en')}" if date.time_of_day else ""
-    return f"{day}{time} ({label(date.precision, 'en')})"
+    assumed = "" if date.text else "; no date is stated"
+    return f"{day}{time} ({label(date.precision, 'en')}{assumed})"
 
 
 def where(place: PlaceValue) -> str:

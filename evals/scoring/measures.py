@@ -142,7 +142,7 @@ def _stands(words: str, source: str) -> bool:
 
 def _mentions(incident: Incident) -> Iterator[tuple[str, str, bool]]:
     """Yield each value's path, its words, and whether date, place or count rests on them."""
-    if incident.date is not None:
+    if incident.date is not None and incident.date.text:
         yield "date", incident.date.text, True
     for field in (
         "places",

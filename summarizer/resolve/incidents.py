@@ -10,7 +10,7 @@ from summarizer.resolve import checks
 from summarizer.resolve.casualties import casualty_value, toll_value, totals
 from summarizer.resolve.names import NameTable
 from summarizer.resolve.places import place_value
-from summarizer.resolve.when import date_value
+from summarizer.resolve.when import date_value, undated
 from summarizer.schemas import (
     ActorKind,
     ActorMention,
@@ -88,11 +88,12 @@ class _Reading:
 
     def incident(self, name: str) -> Incident:
         said, cited = self.extracted, self.extracted.sentences
-        when = None
-        if said.date:
-            when = self._noted(
-                date_value(said.date, self.article, cited, said.realis, f"{self.path}.date")
-            )
+        at = f"{self.path}.date"
+        when = self._noted(
+            date_value(said.date, self.article, cited, said.realis, at)
+            if said.date
+            else undated(self.article, said.salience, said.realis, at)
+        )
         sources = self._each("sources", said.sources, self._source)
         known = {source.id for source in sources}
         places = self._each("places", said.places, self._place)
