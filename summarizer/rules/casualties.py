@@ -97,12 +97,12 @@ def _loss(
         said = _said_of(clause, hit)
         return Loss(hit.first, hit.last, said, people) if said is not None else None
     if previous is not None and hit.first >= previous.last:
-        if _partitive(notes, hit):
-            said = undergone(notes, hit) or previous.outcome
-            return Loss(hit.first, hit.last, said, people, said is previous.outcome)
         gap = notes.words[previous.last : hit.first]
         between = notes.within("subset", previous.last, hit.first)
         event_between = _outcome_word(clause.senses, previous.last, hit.first)
+        if _partitive(notes, hit):
+            told = undergone(notes, hit) or event_between or previous.outcome
+            return Loss(hit.first, hit.last, told, people, told is previous.outcome)
         if between and event_between is None and len(gap) <= _FAR:
             return Loss(hit.first, hit.last, people.outcome or previous.outcome, people, True)
         if _joined(notes, hit, gap) and people.outcome is None and event_between is None:
@@ -111,8 +111,12 @@ def _loss(
     if people.outcome is not None and (outcome is None or people.outcome not in _CAPTIVE):
         # «الإفراج عن معتقل», «قُتل المختطف»: what is told of a captive goes before the noun.
         outcome = people.outcome
-    vague = people.count.best is None and not people.numbered
-    if outcome is None or (people.definite and vague):
+    if people.same and people.adjectival and not before:
+        # «وجُرح ثالث», but «ثالث أسوأ بلد».
+        return None
+    # «المصابين» are those told of; «عدد من المصابين» are some of them.
+    alone = hit.last - hit.first == 1 and people.count.best is None
+    if outcome is None or (people.definite and alone):
         return None
     return Loss(hit.first, hit.last, outcome, people)
 

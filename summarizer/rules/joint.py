@@ -73,7 +73,7 @@ def _verbs(notes: Notes, senses: Sequence[Hit[Sense]], known: Sequence[Joint]) -
         outcomes = (one.value.trigger.outcome, other.value.trigger.outcome)
         adjoining = one.last == other.first and other.prefix.startswith("و")
         told = {outcome for outcome in outcomes if outcome is not None}
-        if not told or outcomes[0] is outcomes[1] or not adjoining:
+        if len(told) < 2 or not adjoining:
             continue
         if any(joint.first <= one.first and other.last <= joint.last for joint in known):
             continue

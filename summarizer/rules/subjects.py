@@ -80,7 +80,10 @@ def has_object(notes: Notes, verb: Hit[Sense], stop: int) -> bool:
     if notes.english and notes.words[verb.last].form in _DETERMINERS:
         return True
     after = notes.within("people", verb.last, min(stop, verb.last + _CLOSE))
-    return any(hit.first - verb.last <= 1 for hit in after)
+    return any(
+        hit.first - verb.last <= 1 and not notes.within("trigger", verb.last, hit.first)
+        for hit in after
+    )
 
 
 def _joined_subject(notes: Notes, index: int) -> int | None:
