@@ -1,7 +1,7 @@
 """Counts of people in Arabic and English phrases."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.schemas import Qualifier
@@ -344,13 +344,33 @@ def test_what_is_read_is_supported(phrase: str, other: int) -> None:
     assert supports(phrase, count.best)
 
 
+PIECES = (
+    *("3", "١٢", "1,200", "2.5", "ثلاثة", "عشر", "مئتي", "ألفاً", "مليون", "نصف", "ربع", "اثنين"),
+    *("مدنيين", "طفلاها", "عسكرياً", "امرأة", "جرحى", "عائلة", "أم", "أبناؤه", "الأربعة", "آخرين"),
+    *("و", "أو", "بين", "بينهم", "من", "إلى", "،", "-", "نحو", "أكثر من", "لا يقل عن", "عشرات"),
+    *("مقتل", "إصابة", "لم", "دون", "أحد", "اللواء", "عيار", "عاماً", "12/7", "10:30", "M4"),
+    *("two", "dozen", "hundred", "and", "or", "between", "to", "at least", "up to", "no one"),
+    *("killed", "wounded", "civilians", "a child", "including", "years old", "Brigade", "several"),
+)
+
+
+def in_order(count: Count | None) -> bool:
+    given = (count.min, count.best, count.max) if count else ()
+    known = [n for n in given if n is not None]
+    return known == sorted(known) and all(n >= 0 for n in known)
+
+
 @given(st.text(max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
-    count = read(text)
-    if count and count.min is not None and count.max is not None:
-        assert count.min <= count.max
+    assert in_order(read(text))
     for number in numbers(text):
         assert 0 <= number.start < number.end <= len(text)
+
+
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from([" ", ""]))
+def test_any_words_of_counting_can_be_read(pieces: list[str], between: str) -> None:
+    assert in_order(read(between.join(pieces)))
 
 
 def test_a_word_that_only_ends_like_a_number_states_none() -> None:

@@ -108,6 +108,9 @@ def totals(
 def _figure(mention: CasualtyMention, stated: str, path: str) -> tuple[Count, list[Check]]:
     said = [n for n in dict.fromkeys((mention.min, mention.max)) if n is not None]
     ours = read(stated)
+    if not said and mention.qualifier is Qualifier.UNKNOWN:
+        # «80 قتيلاً وجريحاً»: the words have a number, but it counts others as well.
+        return Count(None, None, None, Qualifier.UNKNOWN), []
     if not said:
         return ours or Count(None, None, None, _open(mention.qualifier)), []
     if said == [0] and mention.qualifier is Qualifier.NONE_REPORTED:

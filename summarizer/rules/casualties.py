@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from summarizer.rules.clauses import Clause
 from summarizer.rules.frames import Part
+from summarizer.rules.joint import Joint, joints
 from summarizer.rules.lexicon import Sense
 from summarizer.rules.negation import Scope, silenced, unknown
-from summarizer.rules.people import People
+from summarizer.rules.people import People, is_same
 from summarizer.rules.spot import Notes
 from summarizer.rules.subjects import has_object, in_construct, speaks, undergone
 from summarizer.rules.words import Hit
@@ -61,11 +61,14 @@ def losses(
             loss = _loss(notes, clause, clauses, hit, found)
             if loss is not None and not _retold(notes, loss, found):
                 found.append(loss)
-        found += _mixed(notes, clause, unreal) + _nobody(notes, clause, unreal)
-    senses = [hit for clause in clauses for hit in clause.senses]
-    found += _two_verbs(notes, [hit for hit in senses if not silenced(unreal, hit.first)])
+        found += _nobody(notes, clause, unreal)
+    shared = joints(notes, clauses, unreal)
+    for joint in shared:
+        covered = [loss for loss in found if joint.covers(notes, loss.first, loss.last)]
+        found = [loss for loss in found if loss not in covered]
+        found += _neither(notes, joint, covered)
     risen = notes.within("toll_update", clauses[0].first, clauses[-1].last)
-    return _within_the_risen(_once(found)) if risen else _once(found)
+    return _within_the_risen(found) if risen else found
 
 
 def _within_the_risen(found: list[Loss]) -> list[Loss]:
@@ -87,29 +90,57 @@ def _loss(
     hit: Hit[People],
     before: Sequence[Loss],
 ) -> Loss | None:
-    people = in_construct(notes, hit)
     previous = before[-1] if before else None
+    people = _of_the_same(notes, hit, in_construct(notes, hit), before)
+    if notes.within("subset", hit.first, hit.last):
+        # «وتوفي أحدهم»: one of those told of; «أحدهم بحالة خطرة» describes him.
+        said = _said_of(clause, hit)
+        return Loss(hit.first, hit.last, said, people) if said is not None else None
     if previous is not None and hit.first >= previous.last:
         gap = notes.words[previous.last : hit.first]
         between = notes.within("subset", previous.last, hit.first)
         event_between = _outcome_word(clause.senses, previous.last, hit.first)
+        if _partitive(notes, hit):
+            told = undergone(notes, hit) or event_between or previous.outcome
+            return Loss(hit.first, hit.last, told, people, told is previous.outcome)
         if between and event_between is None and len(gap) <= _FAR:
             return Loss(hit.first, hit.last, people.outcome or previous.outcome, people, True)
         if _joined(notes, hit, gap) and people.outcome is None and event_between is None:
             return Loss(hit.first, hit.last, previous.outcome, people, previous.subset)
-    outcome = _befell(clause, hit) or people.outcome
-    outcome = outcome or _governed(notes, clause, clauses, hit, before)
-    if outcome is None or (people.definite and people.count.best is None):
+    outcome = _governed(notes, clause, clauses, hit, before)
+    if people.outcome is not None and (outcome is None or people.outcome not in _CAPTIVE):
+        # «الإفراج عن معتقل», «قُتل المختطف»: what is told of a captive goes before the noun.
+        outcome = people.outcome
+    if people.same and people.adjectival and not before:
+        # «وجُرح ثالث», but «ثالث أسوأ بلد».
+        return None
+    # «المصابين» are those told of; «عدد من المصابين» are some of them.
+    alone = hit.last - hit.first == 1 and people.count.best is None
+    if outcome is None or (people.definite and alone):
         return None
     return Loss(hit.first, hit.last, outcome, people)
 
 
-def _befell(clause: Clause, hit: Hit[People]) -> Outcome | None:
-    """«قُتل المختطف»: what the verb says of a captive goes before what the noun says."""
-    if hit.value.outcome not in _CAPTIVE:
-        return None
+def _said_of(clause: Clause, hit: Hit[People]) -> Outcome | None:
+    """What the word right before says happened."""
     beside = [s for s in clause.senses if s.last == hit.first]
     return beside[0].value.trigger.outcome if beside else None
+
+
+def _partitive(notes: Notes, hit: Hit[People]) -> bool:
+    """«اثنان منهم», "three of whom": a number with a word for those counted before."""
+    after = notes.within("partitive", hit.last, hit.last + 2)
+    return hit.value.numbered and bool(after) and after[0].first == hit.last
+
+
+def _of_the_same(notes: Notes, hit: Hit[People], people: People, before: Sequence[Loss]) -> People:
+    """«مقتل 3 مدنيين وإصابة 5 آخرين»: others are of the kind counted before."""
+    if people.group is not VictimGroup.UNSPECIFIED:
+        return people
+    after = notes.words[hit.last].form if hit.last < len(notes.words) else ""
+    known = [loss.people.group for loss in before if not loss.subset]
+    same = people.same or is_same(after) or notes.within("subset", hit.first, hit.last)
+    return replace(people, group=known[-1]) if known and same else people
 
 
 def _governed(
@@ -194,36 +225,6 @@ def _joined(notes: Notes, hit: Hit[People], gap: Sequence[object]) -> bool:
     return conjoined and len(gap) <= _AHEAD
 
 
-def _mixed(notes: Notes, clause: Clause, unreal: Sequence[Scope]) -> list[Loss]:
-    """«مقتل وإصابة 30 شخصاً» says that both happened, and neither figure."""
-    found = []
-    for hit in notes.within("mixed", clause.first, clause.last):
-        if silenced(unreal, hit.first):
-            continue
-        text = notes.slice(hit.first, hit.last)
-        people = People(text, _UNSTATED, VictimGroup.UNSPECIFIED)
-        for outcome in (Outcome.KILLED, Outcome.INJURED):
-            found.append(Loss(hit.first, hit.last, outcome, people))
-    return found
-
-
-def _two_verbs(notes: Notes, senses: Sequence[Hit[Sense]]) -> list[Loss]:
-    """«قضى وجُرح مدنيون»: some of them the one, some the other, neither figure said."""
-    found = []
-    for one, other in pairwise(senses):
-        outcomes = {one.value.trigger.outcome, other.value.trigger.outcome} - {None}
-        adjoining = one.last == other.first and other.prefix.startswith("و")
-        if len(outcomes) < 2 or not adjoining or notes.within("mixed", one.first, other.last):
-            continue
-        text = notes.slice(one.first, other.last)
-        people = People(text, _UNSTATED, VictimGroup.UNSPECIFIED)
-        for sense in (one, other):
-            outcome = sense.value.trigger.outcome
-            assert outcome is not None
-            found.append(Loss(one.first, other.last, outcome, people))
-    return found
-
-
 def _nobody(notes: Notes, clause: Clause, unreal: Sequence[Scope]) -> list[Loss]:
     """Statements that there were no losses: a figure of none for each outcome."""
     found = []
@@ -246,14 +247,7 @@ def _is_party(hit: Hit[People], parts: Sequence[Part]) -> bool:
     return any(p.party.first <= hit.first and hit.last <= p.party.last for p in parts)
 
 
-def _once(found: Sequence[Loss]) -> list[Loss]:
-    """Figures that a mixed phrase covers are left out, so that nobody is counted twice."""
-    mixed = [loss for loss in found if loss.people.count.qualifier is Qualifier.UNKNOWN]
-    kept = []
-    for loss in found:
-        covered = any(
-            loss.first <= m.last + 4 and loss.first >= m.first and loss is not m for m in mixed
-        )
-        if loss in mixed or not covered:
-            kept.append(loss)
-    return kept
+def _neither(notes: Notes, joint: Joint, covered: Sequence[Loss]) -> list[Loss]:
+    group = next((loss.people.group for loss in covered), VictimGroup.UNSPECIFIED)
+    people = People(notes.slice(joint.first, joint.last), _UNSTATED, group)
+    return [Loss(joint.first, joint.last, outcome, people) for outcome in joint.outcomes]

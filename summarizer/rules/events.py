@@ -99,7 +99,7 @@ def _draft(
 ) -> Draft:
     mains = [clause.main for clause in group if clause.main is not None]
     main = telling(mains)
-    roles = _roles(notes, group, tellers)
+    roles = roles_of(notes, group, tellers)
     draft = Draft(
         sentences=[line.n],
         type=kind_of(notes, group, main, roles) if main is not None else None,
@@ -127,7 +127,8 @@ def _draft(
     return draft
 
 
-def _roles(notes: Notes, group: Sequence[Clause], tellers: Sequence[Source]) -> list[Part]:
+def roles_of(notes: Notes, group: Sequence[Clause], tellers: Sequence[Source]) -> list[Part]:
+    """Return what each actor did in the event that clauses tell."""
     telling = [s.party for s in tellers if s.party is not None]
     found: list[Part] = []
     for clause in group:

@@ -102,13 +102,16 @@ def english_verb_forms(lemma: str) -> set[str]:
     ['raid', 'raided', 'raiding', 'raids']
     >>> sorted(english_verb_forms("take/took/taken hostage"))
     ['take hostage', 'taken hostage', 'takes hostage', 'taking hostage', 'took hostage']
+    >>> sorted(english_verb_forms("go off/went off"))
+    ['go off', 'goes off', 'going off', 'went off']
     """
-    head, _, rest = lemma.lower().partition(" ")
-    base, *irregular = head.split("/")
+    phrases = lemma.lower().split("/")
+    base, *irregular = (phrase.partition(" ")[0] for phrase in phrases)
+    rest = phrases[-1].partition(" ")[2]
     tail = f" {rest}" if rest else ""
     silent = base[:-1] if base.endswith("e") else base
     past = irregular or [f"{silent}ed" if not base.endswith("y") else f"{base[:-1]}ied"]
-    third = f"{base}es" if base.endswith(("s", "sh", "ch", "x")) else f"{base}s"
+    third = f"{base}es" if base.endswith(("s", "sh", "ch", "x", "o")) else f"{base}s"
     return {form + tail for form in (base, third, f"{silent}ing", *past)}
 
 

@@ -52,13 +52,16 @@ class Scope:
 def scopes(notes: Notes, line: Line, clauses: Sequence[Clause]) -> tuple[Scope, ...]:
     """Return what is negated or denied in a sentence of these clauses."""
     found: list[Scope | None] = []
+    unsure = notes.within("unsure", line.first, line.last)
     for hit in notes.within("negates_verb", line.first, line.last):
+        if any(other.first == hit.first for other in unsure):
+            continue
         found.append(_negated_verb(notes, hit, _clause_end(clauses, hit)))
     for hit in notes.within("negates_noun", line.first, line.last):
         found.append(_negated_noun(notes, hit, _clause_end(clauses, hit)))
     for hit in notes.within("nobody", line.first, line.last):
         found.append(_no_one(notes, hit, _clause_end(clauses, hit)))
-    for hit in notes.within("unsure", line.first, line.last):
+    for hit in unsure:
         found.append(Scope(hit.first, _clause_end(clauses, hit), denied=False, unsure=True))
     for hit in notes.within("denied", line.first, line.last):
         found.append(_denial(notes, hit, line, clauses))

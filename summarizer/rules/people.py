@@ -21,7 +21,11 @@ T = TypeVar("T")
 
 _DUAL_POSSESSED = ("يه", "يها", "يهم", "اه", "اها", "اهم")
 _SEVERAL = Count(2, None, None, Qualifier.SEVERAL)
-_COUNTING = frozenset(["range", "number", "noun_number", "vague", "noun"])
+_COUNTING = frozenset(["range", "number", "vague", "noun", "parent"])
+
+
+_NOBODY = frozenset(["measure", "label"])
+"""Rules whose words no other rule may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class People:
     noun: bool = True
     """False for a bare number («مقتل 12 وإصابة 30»)."""
     adjectival: bool = False
+    same: bool = False
+    """They are more of those told of before: «آخرون», «ثالث»."""
 
     @property
     def exact(self) -> bool:
@@ -57,6 +63,7 @@ class Victims(BaseModel):
     demographic: dict[Demographic, tuple[str, ...]]
     adjectival: dict[str, tuple[str, ...]]
     collective: dict[str, tuple[str, ...]]
+    same: dict[str, tuple[str, ...]]
 
 
 def find_people(text: str, words: Sequence[Word]) -> list[Hit[People]]:
@@ -66,12 +73,12 @@ def find_people(text: str, words: Sequence[Word]) -> list[Hit[People]]:
     spans = [
         (hit, (tagged.tokens[hit.start].start, tagged.tokens[hit.end - 1].end))
         for hit in count_grammar().hits(tagged)
-        if hit.rule in _COUNTING or hit.rule == "measure"
+        if hit.rule in _COUNTING or hit.rule in _NOBODY
     ]
     starts = [word.start for word in words]
     found = []
     for hit, (start, end) in longest(spans, lambda pair: pair[1]):
-        if hit.rule == "measure":
+        if hit.rule in _NOBODY:
             continue
         source = folded.span(start, end)
         first = max(0, bisect_right(starts, source[0]) - 1)
@@ -93,7 +100,8 @@ def _people(phrase: str, rule: str) -> People | None:
     forms = [form for word in folded.split() for form in _stems(word)]
     tagged = count_grammar().tag(folded)
     nouns = [token.values for token in tagged.tokens if "noun" in token.values]
-    outcome = next((v["outcome_noun"] for v in nouns if v.get("outcome_noun")), None)
+    said = [v["outcome_noun"] for v in nouns] + [t.values.get("state", "") for t in tagged.tokens]
+    outcome = next(filter(None, said), None)
     return People(
         text=phrase,
         count=count,
@@ -104,6 +112,7 @@ def _people(phrase: str, rule: str) -> People | None:
         numbered=rule != "noun" or any(v["noun"].startswith("two") for v in nouns),
         noun=bool(nouns),
         adjectival=rule == "noun" and any(form in _adjectival() for form in forms),
+        same=any(is_same(form) for form in forms),
     )
 
 
@@ -139,6 +148,16 @@ def _demographics() -> dict[str, Demographic]:
 @cache
 def _adjectival() -> frozenset[str]:
     return frozenset(_by_form(knowledge.load("victims", Victims).adjectival))
+
+
+def is_same(form: str) -> bool:
+    """Whether a folded word says that people are of the kind told of before («آخرون»)."""
+    return form in _same()
+
+
+@cache
+def _same() -> frozenset[str]:
+    return frozenset(_by_form(knowledge.load("victims", Victims).same))
 
 
 @cache

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from summarizer.actors import find_actors
@@ -79,14 +80,31 @@ class Notes:
 
 def spot(article: Article) -> Notes:
     """Return the marked-up article."""
-    text = article.text
+    return mark(
+        article.text,
+        [(sentence.start, sentence.end) for sentence in article.sentences],
+        published=article.published,
+        english=article.language == "en",
+        titled=article.title is not None,
+    )
+
+
+def mark(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    *,
+    published: date | None = None,
+    english: bool,
+    titled: bool = False,
+) -> Notes:
+    """Return a text marked up; `sentences` are where its sentences start and end."""
     words = words_of(text)
     starts = [word.start for word in words]
     hits = dictionary().spot(words)
     for kind, found in (
         ("actor", find_actors(text)),
         ("place", find_places(text)),
-        ("date", find_dates(text, any_day(article.published))),
+        ("date", find_dates(text, any_day(published))),
     ):
         hits[kind] = [_as_hit(words, starts, item) for item in found]
     hits["place"] = [hit for hit in hits["place"] if not _overlaps(hit, hits["actor"])]
@@ -103,8 +121,8 @@ def spot(article: Article) -> Notes:
     found_under = [hit for kind in conditional() for hit in hits.get(kind, [])]
     hits["conditional"] = sorted(found_under, key=_first)
     lines = [
-        Line(s.n, bisect_left(starts, s.start), bisect_left(starts, s.end))
-        for s in article.sentences
+        Line(n, bisect_left(starts, start), bisect_left(starts, end))
+        for n, (start, end) in enumerate(sentences, 1)
     ]
     return Notes(
         text,
@@ -112,9 +130,9 @@ def spot(article: Article) -> Notes:
         lines,
         hits,
         {kind: [hit.first for hit in found] for kind, found in hits.items() if found},
-        english=article.language == "en",
-        dated=article.published is not None,
-        titled=article.title is not None,
+        english=english,
+        dated=published is not None,
+        titled=titled,
     )
 
 

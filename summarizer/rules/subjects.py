@@ -21,7 +21,7 @@ def undergone(notes: Notes, hit: Hit[People]) -> Outcome | None:
     """English: what became of a subject, said by the verb after it ("two women were hurt")."""
     if not notes.english:
         return None
-    index = hit.last
+    index = _after_aside(notes, hit.last)
     while joined := _joined_subject(notes, index):
         index = joined
     verb = index
@@ -80,13 +80,26 @@ def has_object(notes: Notes, verb: Hit[Sense], stop: int) -> bool:
     if notes.english and notes.words[verb.last].form in _DETERMINERS:
         return True
     after = notes.within("people", verb.last, min(stop, verb.last + _CLOSE))
-    return any(hit.first - verb.last <= 1 for hit in after)
+    return any(
+        hit.first - verb.last <= 1 and not notes.within("trigger", verb.last, hit.first)
+        for hit in after
+    )
 
 
 def _joined_subject(notes: Notes, index: int) -> int | None:
     """The end of another subject joined at `index` ("three men and a boy were …")."""
     if notes.words[index : index + 1] and notes.words[index].form in ("and", ","):
         for other in notes.within("people", index + 1, index + 1 + _CLOSE):
-            if other.first - index <= 2:
+            partitive = notes.within("partitive", other.last, other.last + 2)
+            if other.first - index <= 2 and not partitive:
                 return other.last
     return None
+
+
+def _after_aside(notes: Notes, index: int) -> int:
+    """The end of an aside about a subject ("four others, among them a nurse, were hurt")."""
+    subset = notes.within("subset", index + 1, index + 1 + _CLOSE)
+    if notes.forms(index, index + 1) != [","] or not subset or subset[0].first != index + 1:
+        return index
+    commas = [i for i, form in enumerate(notes.forms(index + 1, index + _FAR)) if form == ","]
+    return index + 2 + commas[0] if commas else index

@@ -10,7 +10,8 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from summarizer import knowledge
-from summarizer.schemas import Qualifier
+from summarizer.schemas import Outcome, Qualifier
+from summarizer.text.fold import fold_text
 from summarizer.text.grammar import Grammar, Phrase, build
 from summarizer.text.nouns import human_nouns
 from summarizer.text.words import phrase_words
@@ -21,8 +22,9 @@ def count_grammar() -> Grammar:
     """Return the compiled grammar; the first call takes a tenth of a second.
 
     Nouns for people have the classes `noun` (how many, a `NounNumber`) and `outcome_noun`
-    (what the word says happened to them, or ""); `vague` words have their lowest and highest
-    number as "20-99", without the second if it is open.
+    (what the word says happened to them, or ""), Arabic singulars also `lemma` and `case`;
+    `vague` words have their lowest and highest number as "20-99", without the second if it is
+    open.
     """
     words = knowledge.load("counts", _CountWords)
     rules = [(rule.name, pattern) for rule in words.rules for pattern in rule.patterns]
@@ -39,6 +41,10 @@ class Surroundings:
     """Before it: "and" or a comma, with adjectives after it."""
     unknown_noun: re.Pattern[str]
     """After it: a word that is neither a noun for people nor a preposition."""
+    comma: re.Pattern[str]
+    """Before it: a comma, which begins a list of those just counted."""
+    kin: re.Pattern[str]
+    """After a parent: children or a spouse, joined."""
 
 
 @cache
@@ -49,6 +55,8 @@ def surroundings() -> Surroundings:
         joined=pattern("and det?", at_end=True),
         joined_english=pattern("(and | comma) det? latin{0,3}", at_end=True),
         unknown_noun=pattern("other"),
+        comma=pattern("comma det?", at_end=True),
+        kin=pattern("and (int of?)? noun"),
     )
 
 
@@ -73,6 +81,7 @@ class _CountWords(BaseModel):
     before: dict[Qualifier, list[str]]
     after: dict[Qualifier, list[str]]
     vague: list[_Vague]
+    states: dict[Outcome, list[str]]
     words: dict[str, list[str]]
     rules: list[_Rule]
 
@@ -90,11 +99,18 @@ def _lexicon(data: _CountWords) -> dict[Phrase, dict[str, str]]:
         add("after", qualifier, forms)
     for vague in data.vague:
         add("vague", f"{vague.min}-{vague.max or ''}", vague.words)
+    for outcome, forms in data.states.items():
+        add("state", outcome, forms)
     for name, forms in data.words.items():
         add(name, "", forms)
     for form, noun in human_nouns().items():
         add("noun", noun.number, [form])
         add("outcome_noun", noun.outcome, [form])
+        if noun.outcome:
+            add("harmed", noun.outcome, [form])
+        if noun.case:
+            add("lemma", fold_text(noun.lemma), [form])
+            add("case", noun.case, [form])
         if noun.english:
             add("english", "", [form])
     return words

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from summarizer.schemas import Qualifier
 from summarizer.text.count_grammar import count_grammar, surroundings
 from summarizer.text.grammar import Hit, Tagged, Token, Values, longest
-from summarizer.text.nouns import NounNumber
+from summarizer.text.nouns import Case, NounNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Item:
     """Whether "and" joins it to the item before."""
     subset: bool
     """Whether it tells of people counted already («بينهم طفلان»)."""
+    listed: bool
+    """Whether a comma alone stands before it («3 مدنيين، رجل وامرأة وطفل»)."""
+    lemma: str
+    """Of an Arabic singular without article; "" for anything else."""
+    case: Case
     clause: int
     """Which of the phrase's clauses it is in; a new outcome («وإصابة 3») begins another."""
 
@@ -47,10 +53,22 @@ class Item:
 def read_items(text: str) -> list[Item]:
     """Return the parts of folded `text` that count something, in order."""
     tagged = count_grammar().tag(text)
-    read = [(hit, _read(hit, tagged)) for hit in count_grammar().hits(tagged)]
-    usable = [(hit, item) for hit, item in read if item or hit.rule in _COUNT_NOBODY]
+    read = [
+        (hit, _read(hit, tagged))
+        for hit in count_grammar().hits(tagged)
+        if not any(in_latin_word(token, text) for token in tagged.tokens[hit.start : hit.end])
+    ]
+    usable = [(hit, item) for hit, item in read if item or hit.rule in COUNT_NOBODY]
     chosen = longest(usable, lambda pair: (pair[0].start, pair[0].end))
     return [item for _, item in chosen if item is not None]
+
+
+def in_latin_word(token: Token, text: str) -> bool:
+    """Whether a number in digits is part of a Latin word («طريق M4»)."""
+    if not text[token.start].isdigit():
+        return False
+    beside = text[max(0, token.start - 1) : token.start] + text[token.end : token.end + 1]
+    return any(char.isascii() and char.isalpha() for char in beside)
 
 
 def _read(hit: Hit, tagged: Tagged) -> Item | None:
@@ -60,20 +78,25 @@ def _read(hit: Hit, tagged: Tagged) -> Item | None:
     count, states = read
     tokens = tagged.tokens[hit.start : hit.end]
     clause, subset = _where(tagged.tokens[: hit.start])
+    noun = tokens[-1].values if "noun" in tokens[-1].values else {}
     return Item(
         count=count,
         states=states,
-        outcome=next(filter(None, (t.values.get("outcome_noun") for t in tokens)), ""),
+        outcome=hit.values.get("s") or next(filter(None, map(_outcome, tokens)), ""),
         is_noun=hit.rule == "noun" and hit.values["h"] != NounNumber.TWO,
         about_people="h" in hit.values or hit.rule != "number" or _stands_alone(hit, tagged),
+        listed=surroundings().comma.search(tagged.codes, 0, hit.start) is not None,
+        lemma=noun.get("lemma", ""),
+        case=cast(Case, noun.get("case", "")),
         joined=_is_joined(hit, tagged),
         subset=subset,
         clause=clause,
     )
 
 
-_COUNT_NOBODY = frozenset({"measure", "unknown"})
+COUNT_NOBODY = frozenset({"measure", "unknown", "mixed", "label"})
 """Rules whose words no other rule may read."""
+_NOT_COUNTED_AFTER = frozenset({NounNumber.ONE, NounNumber.TWO, NounNumber.GROUP})
 _Read = tuple[Count, tuple[int, ...]]
 _NONE: _Read = Count(0, 0, 0, Qualifier.NONE_REPORTED), (0,)
 _SEVERAL = Count(2, None, None, Qualifier.SEVERAL)
@@ -97,10 +120,14 @@ def _count(hit: Hit, tagged: Tagged) -> _Read | None:
             return _vague(values["v"])
         case "noun":
             return _NOUNS[NounNumber(values["h"])]
+        case "parent" if surroundings().kin.match(tagged.codes, hit.end):
+            return _NOUNS[NounNumber.ONE]
         case "number":
             tokens = tagged.tokens[hit.start : hit.end]
             is_year = "h" not in values and any("year" in token.values for token in tokens)
-            return None if is_year else _number(values)
+            # «أطفاله الثلاثة», but «مجموعة السبع» is one group by that name.
+            is_name = int(values["n"]) > 2 and tokens[0].values.get("noun") in _NOT_COUNTED_AFTER
+            return None if is_year or is_name else _number(values)
     return None
 
 
@@ -121,6 +148,10 @@ def _number(values: Values) -> _Read:
     low = None if qualifier is Qualifier.UP_TO else n
     high = None if qualifier is Qualifier.AT_LEAST else n
     return Count(low, high, n, qualifier), (n,)
+
+
+def _outcome(token: Token) -> str | None:
+    return token.values.get("outcome_noun")
 
 
 def _where(before: Sequence[Token]) -> tuple[int, bool]:

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from summarizer.schemas import Qualifier
 from summarizer.text.count_grammar import count_grammar
-from summarizer.text.count_items import Count, Item, read_items
+from summarizer.text.count_items import Count, Item, in_latin_word, read_items
 from summarizer.text.dates import find_dates
 from summarizer.text.fold import fold, fold_text
 from summarizer.text.grammar import Token
@@ -88,14 +89,22 @@ _ANY_DAY = date(2020, 1, 1)
 def _chains(items: Sequence[Item]) -> list[list[Item]]:
     """Group items that are to be added up."""
     chains: list[list[Item]] = []
+    listing = False
     for item in items:
         if not chains or not _in_same_part(chains[-1][-1], item):
             chains.append([item])
+        elif listing and item.joined:
+            continue
         elif _adds_up(chains[-1], item):
             chains[-1].append(item)
         elif item.joined or not item.is_noun:
             chains.append([item])
-        # What remains describes the item before it: «قائد المجموعة», «جندي في دورية».
+        else:
+            # It describes the item before it («قائد المجموعة», «جندي في دورية»), or lists
+            # those just counted («3 مدنيين، رجل وامرأة وطفل»).
+            listing = item.listed and not chains[-1][-1].is_noun
+            continue
+        listing = False
     return chains
 
 
@@ -105,7 +114,8 @@ def _in_same_part(one: Item, other: Item) -> bool:
 
 def _adds_up(chain: Sequence[Item], item: Item) -> bool:
     outcomes = {part.outcome for part in (*chain, item) if part.outcome}
-    return item.joined and len(outcomes) <= 1
+    nobody = item.count.max == 0 or chain[-1].count.max == 0
+    return item.joined and len(outcomes) <= 1 and not nobody
 
 
 def _relevant(chains: Sequence[Sequence[Item]]) -> list[Sequence[Item]]:
@@ -129,9 +139,10 @@ def _is_vague(item: Item) -> bool:
 
 def _total(chain: Sequence[Item]) -> Count:
     parts = [chain[0].count]
-    for item in chain[1:]:
-        # «12 امرأة وطفلا», "men and women": a plural after a number or a plural adds nothing.
-        if not (_is_vague(item) and any(part.max is None or part.best != 1 for part in parts)):
+    for before, item in pairwise(_without_list(chain)):
+        # «10 نساء وأطفال», "men and women": a plural after a number or a plural adds nothing.
+        plural = _is_vague(item) and any(part.max is None or part.best != 1 for part in parts)
+        if not plural and not _shares_number(before, item):
             parts.append(item.count)
     if len(parts) == 1:
         return parts[0]
@@ -141,6 +152,32 @@ def _total(chain: Sequence[Item]) -> Count:
         best=_sum([part.best for part in parts]),
         qualifier=_together({part.qualifier for part in parts}),
     )
+
+
+def _without_list(chain: Sequence[Item]) -> Sequence[Item]:
+    """Leave out a list that adds up to the first count: "three people, a man and two boys"."""
+    listed = [item.count.best for item in chain[1:]]
+    whole = len(listed) > 1 and chain[1].listed and _sum(listed) == chain[0].count.best
+    return chain[:1] if whole else chain
+
+
+def _shares_number(before: Item, item: Item) -> bool:
+    """«12 عسكرياً ومدنياً», «15 طالباً وطالبة»: one number over both nouns.
+
+    The noun joined must be in the form that the number asks for: eleven to ninety-nine count an
+    accusative, whole hundreds a bare singular. A feminine has one form for all cases, so it is
+    one of them only after a feminine or the same noun: «20 شخصاً وطفلة» are 21.
+    """
+    n = before.count.best
+    if before.is_noun or n is None or n < _FEWEST or not item.is_noun:
+        return False
+    if before.lemma and (before.lemma == item.lemma or before.case == item.case == "feminine"):
+        return True
+    return item.case == ("bare" if n % 100 == 0 else "accusative") and n % 100 not in range(1, 11)
+
+
+_FEWEST = 11
+"""From this number on a noun that is counted is singular."""
 
 
 def _together(qualifiers: set[Qualifier]) -> Qualifier:
@@ -167,14 +204,7 @@ def _stated(token: Token, text: str) -> Iterator[tuple[int, int, int]]:
             yield token.start + match.start(), token.start + match.end(), int(match[0])
     elif "int" in values:
         says_one = values["int"] == "1" and "digits" not in values
-        if not says_one and not _in_latin_word(token, text):
+        if not says_one and not in_latin_word(token, text):
             yield token.start, token.end, int(values["int"])
     elif values.get("noun") == NounNumber.TWO:
         yield token.start, token.end, 2
-
-
-def _in_latin_word(token: Token, text: str) -> bool:
-    if not text[token.start].isdigit():
-        return False
-    beside = text[max(0, token.start - 1) : token.start] + text[token.end : token.end + 1]
-    return any(char.isascii() and char.isalpha() for char in beside)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from summarizer.text.numbers import number_words, read_number
+from summarizer.text.numbers import is_definite, number_words, read_number
 from summarizer.text.words import Word, read_words
 
 T = TypeVar("T")
@@ -179,7 +179,7 @@ def _read_at(
     if number is None:
         return at + 1, single
     value, end = number
-    values = _number_values(value, digits=word.kind == "number")
+    values = _number_values(value, word)
     return end, {**single, **values} if end == at + 1 else values
 
 
@@ -189,8 +189,11 @@ def _plain(word: Word) -> str:
     return _BREAK
 
 
-def _number_values(value: int, digits: bool) -> dict[str, str]:
+def _number_values(value: int, word: Word) -> dict[str, str]:
+    """Return the classes of a number that begins with `word`."""
+    digits = word.kind == "number"
     classes = {"int": True, "digits": digits, "day": 1 <= value <= 31}
+    classes["definite"] = is_definite(word)
     classes["year"] = digits and 1900 <= value < 2100
     classes["hijri_year"] = digits and 1300 <= value < 1500
     classes["one_or_two"] = not digits and 1 <= value <= 2
@@ -199,7 +202,8 @@ def _number_values(value: int, digits: bool) -> dict[str, str]:
 
 def _number_sets() -> set[frozenset[str]]:
     samples = (0, 1, 3, 1300, 1900)
-    return {frozenset(_number_values(n, digits)) for n in samples for digits in (True, False)}
+    words = (Word(0, 1, "3", "number"), *(Word(0, 1, word, "word") for word in ("3", "الثلاثه")))
+    return {frozenset(_number_values(n, word)) for n in samples for word in words}
 
 
 def _class_codes(codes: Mapping[frozenset[str], str]) -> dict[str, str]:

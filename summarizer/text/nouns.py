@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -23,6 +24,11 @@ class NounNumber(StrEnum):
     """One word for several people: a family, a cell."""
 
 
+Case = Literal["", "bare", "accusative", "feminine"]
+"""Of an Arabic singular without article and possessive: «مدني» is bare, «مدنياً» accusative, and
+«مدنية» may be either."""
+
+
 @dataclass(frozen=True, slots=True)
 class HumanNoun:
     """A form of a noun for people."""
@@ -31,6 +37,9 @@ class HumanNoun:
     outcome: str
     """What the word itself says happened to them (`killed` in «قتيل»), or ""."""
     english: bool
+    lemma: str = ""
+    """An Arabic noun without the ending of the feminine: «طالب» of «طالبة»."""
+    case: Case = ""
 
 
 @cache
@@ -84,9 +93,13 @@ def _all_forms(data: _HumanNouns) -> Iterator[tuple[str, HumanNoun]]:
             yield form, HumanNoun(number, "", form.isascii())
     outcomes = {noun: outcome for outcome, nouns in data.outcomes.items() for noun in nouns}
     for noun, plurals in data.broken.items():
+        outcome = outcomes.get(noun, "")
         clear = noun + "ين" not in plurals
         dual = NounNumber.TWO if clear else NounNumber.TWO_OR_MORE
-        yield from _arabic(noun, plurals, dual, outcomes.get(noun, ""))
+        if not clear:
+            # «عاملي إغاثة»: two or more aid workers before a noun.
+            yield noun + "ي", HumanNoun(dual, outcome, english=False)
+        yield from _arabic(noun, plurals, dual, outcome)
     for noun in data.feminine:
         yield from _arabic(noun, [noun[:-1] + "ات"], NounNumber.TWO, outcomes.get(noun, ""))
     for noun in data.sound:
@@ -107,9 +120,15 @@ def _arabic(
     noun: str, plurals: Sequence[str], accusative_dual: NounNumber, outcome: str
 ) -> Iterator[tuple[str, HumanNoun]]:
     """Yield the forms of a noun; `accusative_dual` is what ـين means for it."""
-    stem = noun[:-1] + "ت" if noun.endswith("ة") else noun
+    feminine = noun.endswith("ة")
+    lemma = noun[:-1] if feminine else noun
+    stem = lemma + "ت" if feminine else noun
+    case: Case = "feminine" if feminine else "bare"
+    yield noun, HumanNoun(NounNumber.ONE, outcome, False, lemma, case)
+    if not feminine:
+        yield noun + "ا", HumanNoun(NounNumber.ONE, outcome, False, lemma, "accusative")
     forms = [
-        (NounNumber.ONE, [noun] if noun.endswith("ة") else [noun, noun + "ا"]),
+        (NounNumber.ONE, [noun] if feminine else [noun, noun + "ا"]),
         (NounNumber.TWO, [stem + "ان"]),
         (accusative_dual, [stem + "ين"]),
         (NounNumber.MORE, [form for plural in plurals for form in (plural, plural + "ا")]),
@@ -118,12 +137,18 @@ def _arabic(
         for form in bare:
             yield form, HumanNoun(number, outcome, english=False)
             yield _ARTICLE + form, HumanNoun(number, outcome, english=False)
-    if noun.endswith("ة"):
+    if feminine:
         # «جثتا الطفلين»: two, before a noun or a possessive. «زوجتي» may be "my wife"; nobody
         # speaks so of one who is dead or held.
         for construct in [stem + "ا", stem + "ي"] if outcome else [stem + "ا"]:
             for suffix in ("", "هما", "هم", "هن", "ه", "ها"):
                 yield construct + suffix, HumanNoun(NounNumber.TWO, outcome, english=False)
+    else:
+        # «ولداها», «طفليهما». Not ـيه, which ends adjectives too: «شخصيه» is «شخصية».
+        for suffix in ("ه", "هما", "هم", "هن", "ها"):
+            yield f"{stem}ا{suffix}", HumanNoun(NounNumber.TWO, outcome, english=False)
+        for suffix in ("هما", "هم", "هن", "ها"):
+            yield f"{stem}ي{suffix}", HumanNoun(accusative_dual, outcome, english=False)
     for number, owned in ((NounNumber.ONE, [stem]), (NounNumber.MORE, plurals)):
         for form in owned:
             for possessed in _with_possessives(form):

@@ -42,6 +42,11 @@ def number_words() -> frozenset[str]:
     return frozenset(_pieces()) | _and_words()
 
 
+def is_definite(word: Word) -> bool:
+    """Whether a number word has the article («أطفالهما الثلاثة»)."""
+    return word.kind == "word" and word.text.startswith(fold_text(_table().others["article"][0]))
+
+
 @cache
 def ordinals() -> dict[tuple[str, ...], int]:
     """Return the folded words of first to ninety-ninth, as separate words, with their values."""
@@ -82,7 +87,7 @@ class _Piece:
     """What one word can add to a number."""
 
     kind: str
-    """Its table in `numbers.toml`, or `digits`, or `half`."""
+    """Its table in `numbers.toml`, or `digits`, or `fraction`."""
     value: float
     english: bool = False
 
@@ -131,13 +136,13 @@ class _Number:
                 return piece.value == 100 and 1 <= self.current <= 9 and self.last == "units"
             case "digits":
                 return joined and (fresh or (self.last == "hundreds" and piece.value < 100))
-            case "half":
+            case "fraction":
                 return joined and self.last in _SCALES
             case "hundreds" | "dual_scales":
                 return joined and fresh
             case _:
                 counted = self.current > 0 and piece.value < self.scale
-                return self.last == "half" or (fresh if joined else counted)
+                return self.last == "fraction" or (fresh if joined else counted)
 
     def _accepts_unit(self, piece: _Piece, joined: bool, bare: bool) -> bool:
         if self.last == "digits":
@@ -147,11 +152,11 @@ class _Number:
         return piece.english and self.last in {"tens", "hundreds", "scales"}
 
     def add(self, piece: _Piece, joined: bool) -> None:
-        if piece.kind == "half":
-            self.total += self.scale / 2
+        if piece.kind == "fraction":
+            self.total += self.scale * piece.value
         elif piece.kind == "hundreds" and not joined:
             self.current *= 100
-        elif piece.kind in _SCALES and self.last == "half" and self.total:
+        elif piece.kind in _SCALES and self.last == "fraction" and self.total:
             # «مليون ونصف المليون»: the scale is said again.
             pass
         elif piece.kind in _SCALES or piece.kind == "dual_scales":
@@ -218,7 +223,11 @@ def _and_words() -> frozenset[str]:
 def _pieces() -> dict[str, _Piece]:
     table = _table()
     article = fold_text(table.others["article"][0])
-    found = {fold_text(word): _Piece("half", 0.5) for word in table.others["half"]}
+    found = {
+        fold_text(word): _Piece("fraction", value)
+        for name, value in (("half", 0.5), ("quarter", 0.25))
+        for word in table.others[name]
+    }
     for kind in (*_NumberWords.model_fields,):
         if kind in {"ordinals", "others"}:
             continue

@@ -1,0 +1,66 @@
+"""The casualty figures of any text: which count belongs to which outcome and whom.
+
+This is the embedded engine's grammar, asked for the figures alone, so that what others state
+(a model's casualty rows, a summary in either language) is checked by the same rules.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from summarizer.gazetteer.keys import has_arabic
+from summarizer.rules.casualties import losses
+from summarizer.rules.clauses import split
+from summarizer.rules.events import roles_of
+from summarizer.rules.negation import scopes
+from summarizer.rules.sources import sources
+from summarizer.rules.spot import Line, Notes, mark
+from summarizer.schemas import Demographic, Outcome, VictimGroup
+from summarizer.text.counts import Count
+from summarizer.text.sentences import split_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """People counted; offsets are into the text given."""
+
+    start: int
+    end: int
+    outcome: Outcome
+    count: Count
+    group: VictimGroup
+    demographic: Demographic
+    subset: bool
+    """They are among those of another figure."""
+
+
+@lru_cache(maxsize=1024)
+def figures(text: str) -> tuple[Figure, ...]:
+    """Return the casualty figures that a text in Arabic or English states, in order.
+
+    Nothing is returned for what is denied, unknown or only feared; none reported is a figure.
+
+    >>> [(f.outcome.value, f.count.best) for f in figures("قُتل ثلاثة مدنيين وأصيب خمسة.")]
+    [('killed', 3), ('injured', 5)]
+    """
+    notes = mark(text, split_sentences(text), english=not has_arabic(text))
+    return tuple(figure for line in notes.lines for figure in _in_sentence(notes, line))
+
+
+def _in_sentence(notes: Notes, line: Line) -> Iterator[Figure]:
+    clauses = split(notes, line)
+    if not clauses:
+        return
+    unreal = scopes(notes, line, clauses)
+    roles = roles_of(notes, clauses, sources(notes, line))
+    for loss in losses(notes, clauses, roles, unreal):
+        people = loss.people
+        yield Figure(
+            start=notes.words[loss.first].start,
+            end=notes.words[loss.last - 1].end,
+            outcome=loss.outcome,
+            count=people.count,
+            group=people.group,
+            demographic=people.demographic,
+            subset=loss.subset,
+        )
