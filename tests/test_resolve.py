@@ -33,7 +33,8 @@ from tests.build import (
 
 def resolved(article: Article = ARTICLE, **given: object) -> tuple[Incident, list[Check]]:
     found = resolve(extraction(incident(**given)), article)
-    return found.incidents[0], found.checks
+    # Most incidents here state no date, which is told of each.
+    return found.incidents[0], [c for c in found.checks if c.code != "date_assumed"]
 
 
 def test_a_weekday_is_counted_from_publication() -> None:
@@ -99,6 +100,34 @@ def test_a_structured_reading_is_computed(mention: dict[str, object], start: str
 )
 def test_a_reading_that_names_no_day_is_none(mention: dict[str, object]) -> None:
     assert reading(DateMention.model_validate(mention), Date(2024, 7, 30)) is None
+
+
+@pytest.mark.parametrize(
+    ("salience", "realis", "published", "assumed"),
+    [
+        ("main", "occurred", "2024-07-30", True),
+        ("secondary", "foiled", "2024-07-30", True),
+        ("background", "occurred", "2024-07-30", False),
+        ("main", "threatened_or_planned", "2024-07-30", False),
+        ("main", "occurred", None, False),
+    ],
+)
+def test_undated_news_is_dated_by_its_publication_and_said_to_be(
+    salience: str, realis: str, published: str | None, assumed: bool
+) -> None:
+    said = incident(salience=salience, realis=realis, date=None)
+    found = resolve(
+        extraction(said), article("انفجرت عبوة ناسفة في مدينة الباب.", published=published)
+    )
+    when = found.incidents[0].date
+    codes = [check.code for check in found.checks]
+    assert ("date_assumed" in codes) is assumed
+    if assumed:
+        assert when is not None
+        assert (when.text, when.span, when.precision) == ("", None, "on_or_before")
+        assert (when.start, when.end) == (Date(2024, 7, 28), Date(2024, 7, 30))
+    else:
+        assert when is None
 
 
 def test_a_count_with_a_subset_is_not_added_up() -> None:

@@ -114,9 +114,9 @@ def _loss(
     if people.same and people.adjectival and not before:
         # «وجُرح ثالث», but «ثالث أسوأ بلد».
         return None
-    # «المصابين» are those told of; «عدد من المصابين» are some of them.
+    # «المصابين» are those told of; «عدد من المصابين», «العشرات» are some of them.
     alone = hit.last - hit.first == 1 and people.count.best is None
-    if outcome is None or (people.definite and alone):
+    if outcome is None or (people.definite and alone and people.noun):
         return None
     return Loss(hit.first, hit.last, outcome, people)
 

@@ -44,7 +44,14 @@ def dates(notes: Notes, line: Line, group: Sequence[Clause]) -> Hit[FoundDate] |
         for hit in found
         if not _is_period(notes, hit) and not described(notes, line.first, hit.first)
     ]
-    return min(found, key=_width, default=None)
+    of_event = [hit for hit in found if not _of_speech(notes, line, hit)]
+    return min(of_event or found, key=_width, default=None)
+
+
+def _of_speech(notes: Notes, line: Line, hit: Hit[FoundDate]) -> bool:
+    """«نقلت الوكالة صباح اليوم عن مصدر أن…»: the day of the saying, if an event has another."""
+    said = notes.within("speech", line.first, hit.first)
+    return bool(said) and not notes.within("trigger", said[-1].last, hit.first)
 
 
 def day_of_all(notes: Notes, drafts: Sequence[Draft]) -> Hit[FoundDate] | None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from summarizer.rules.draft import Draft
 from summarizer.rules.facts import exactness, identity
-from summarizer.rules.likeness import DOERS, acting, actor_id, alike
+from summarizer.rules.likeness import DOERS, GENERIC, acting, actor_id, alike
 from summarizer.rules.spot import Notes
 from summarizer.rules.when import any_day
 from summarizer.rules.words import Hit
@@ -14,6 +14,8 @@ from summarizer.text.dates import FoundDate
 
 _LEAD = 2
 """The headline and the first sentence of the body tell what the article is about."""
+_SOON = 2
+"""Sentences after an event that still tell its outcome."""
 _RECENT = timedelta(days=10)
 _ERA = 60
 """Days."""
@@ -59,9 +61,8 @@ def _earlier(notes: Notes, incidents: Sequence[Draft], draft: Draft) -> Draft | 
         return None
     best: tuple[int, Draft] | None = None
     for incident in incidents:
-        retold = incident.sentences[0] == 1 and draft.sentences[0] <= _LEAD + 1
         likeness = alike(notes, incident, draft, headline=incident.sentences == [1])
-        enough = 2 if retold else _ENOUGH[draft.opening]
+        enough = _enough(incidents, incident, draft)
         if incident.sentences[-1] == draft.sentences[0]:
             enough = 6
         if likeness.conflict or likeness.shared < enough:
@@ -69,6 +70,18 @@ def _earlier(notes: Notes, incidents: Sequence[Draft], draft: Draft) -> Draft | 
         if best is None or likeness.shared > best[0]:
             best = (likeness.shared, incident)
     return best[1] if best else None
+
+
+def _enough(incidents: Sequence[Draft], incident: Draft, draft: Draft) -> int:
+    """Return how many shared facts make `draft` a telling of `incident`.
+
+    Right after the lead, news tells again what the lead told: «وقالت مصادر محلية إن …».
+    """
+    usual = _ENOUGH[draft.opening]
+    after_the_lead = draft.sentences[0] - incident.sentences[0] <= _LEAD
+    if incident is not incidents[0] or not after_the_lead or draft.opening not in ("goes_on", ""):
+        return usual
+    return 1 if draft.opening == "goes_on" and draft.strength >= GENERIC else min(2, usual)
 
 
 def _continued(notes: Notes, incidents: Sequence[Draft], draft: Draft) -> Draft | None:
@@ -81,8 +94,8 @@ def _continued(notes: Notes, incidents: Sequence[Draft], draft: Draft) -> Draft 
 
 
 def _adds_to_last(last: Draft, draft: Draft) -> bool:
-    """Right after an event, a sentence with losses but no place, day or doer tells its outcome."""
-    follows = draft.sentences[0] - last.sentences[-1] == 1 and draft.opening != "fresh"
+    """Soon after an event, a sentence with losses but no place, day or doer tells its outcome."""
+    follows = draft.sentences[0] - last.sentences[-1] <= _SOON and draft.opening != "fresh"
     bare = not draft.places and draft.date is None and not acting(draft, DOERS)
     return follows and bare and bool(draft.losses)
 

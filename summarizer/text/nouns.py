@@ -88,10 +88,10 @@ class _HumanNouns(BaseModel):
 
 
 def _all_forms(data: _HumanNouns) -> Iterator[tuple[str, HumanNoun]]:
+    outcomes = {noun: outcome for outcome, nouns in data.outcomes.items() for noun in nouns}
     for number in (NounNumber.ONE, NounNumber.TWO, NounNumber.MORE):
         for form in getattr(data.forms, number):
-            yield form, HumanNoun(number, "", form.isascii())
-    outcomes = {noun: outcome for outcome, nouns in data.outcomes.items() for noun in nouns}
+            yield form, HumanNoun(number, outcomes.get(form, ""), form.isascii())
     for noun, plurals in data.broken.items():
         outcome = outcomes.get(noun, "")
         clear = noun + "ين" not in plurals
