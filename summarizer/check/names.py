@@ -10,7 +10,7 @@ from summarizer.actors.table import table
 from summarizer.check.summaries import SummaryText
 from summarizer.gazetteer import find_places, places
 from summarizer.resolve import checks
-from summarizer.schemas import ActorValue, Article, Check, Incident, PlaceKind
+from summarizer.schemas import ActorValue, Article, Check, Incident, PlaceKind, SourceValue
 from summarizer.text.fold import fold_text
 
 _OTHER = re.compile(r"[\W_]+")
@@ -91,7 +91,8 @@ def _pairs(incidents: Iterable[Incident]) -> Iterator[_Pair]:
             # A country is named in many ways: "Syrian" territory, the regime.
             id_ = None if place.kind is PlaceKind.COUNTRY else place.name.en
             seen.add(_Pair(_forms(place.name.ar, place.text), (place.name.en,), id_, True))
-        for value in (*incident.actors, *incident.sources):
+        others: list[ActorValue | SourceValue] = [*incident.actors, *incident.sources]
+        for value in others:
             id_ = value.id if isinstance(value, ActorValue) else None
             seen.add(_Pair(_forms(value.name.ar, value.text), (value.name.en,), id_, False))
     yield from sorted(seen, key=lambda pair: (pair.ar, pair.en, pair.id or ""))
