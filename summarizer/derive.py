@@ -38,6 +38,7 @@ def derive(article: Article, answer: Answer, created: datetime | None = None) ->
                 resolved.incidents,
                 resolved.tolls,
                 translated=answer.engine == "llm" or bool(resolved.incidents),
+                read_by_rules=answer.engine == "rules",
             ),
         ],
         provenance=_provenance(answer, created or datetime.now(UTC)),

@@ -89,7 +89,9 @@ def _fits(place: Place, mention: PlaceMention) -> bool:
 def _elsewhere(stated: str, place: Place, mention: PlaceMention, path: str) -> Check:
     known = place.governorate or place.country
     read = ", ".join(filter(None, (mention.governorate, mention.country)))
-    return checks.warning(
+    # Villages share their names: one in a governorate that the engine names is likely another.
+    make = checks.info if mention.governorate else checks.warning
+    return make(
         "place_elsewhere",
         path,
         f"«{stated}» is known in {known}, but the engine has it in {read}; not located there",

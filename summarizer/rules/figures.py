@@ -12,11 +12,15 @@ from summarizer.gazetteer.keys import has_arabic
 from summarizer.rules.casualties import losses
 from summarizer.rules.clauses import split
 from summarizer.rules.events import roles_of
+from summarizer.rules.harm import HARMS
+from summarizer.rules.lexicon import conditional, dictionary
 from summarizer.rules.negation import scopes
 from summarizer.rules.sources import sources
 from summarizer.rules.spot import Line, Notes, mark
-from summarizer.schemas import Demographic, Outcome, VictimGroup
+from summarizer.rules.words import readings, words_of
+from summarizer.schemas import Demographic, Outcome, Qualifier, VictimGroup
 from summarizer.text.counts import Count
+from summarizer.text.nouns import human_nouns
 from summarizer.text.sentences import split_sentences
 
 
@@ -32,6 +36,8 @@ class Figure:
     demographic: Demographic
     subset: bool
     """They are among those of another figure."""
+    joint: bool
+    """The words tell several outcomes at once, and how many of each is not said."""
 
 
 @lru_cache(maxsize=1024)
@@ -63,4 +69,26 @@ def _in_sentence(notes: Notes, line: Line) -> Iterator[Figure]:
             group=people.group,
             demographic=people.demographic,
             subset=loss.subset,
+            joint=people.count.qualifier is Qualifier.UNKNOWN,
         )
+
+
+@lru_cache(maxsize=4096)
+def outcomes_told(text: str) -> frozenset[Outcome]:
+    """Return what the words of a text say happened to anybody, counted or not.
+
+    Far cheaper than `figures`, which can find no other outcome.
+    """
+    words = words_of(text)
+    found = dictionary().spot(words)
+    told = {
+        hit.value.trigger.outcome
+        for kind in ("trigger", "jussive", *conditional())
+        for hit in found.get(kind, [])
+    }
+    for kind, outcomes in HARMS.items():
+        told |= set(outcomes) if kind in found else set()
+    forms = (form for word in words for _, form in readings(word.form))
+    nouns = (human_nouns().get(form) for form in forms)
+    told |= {Outcome(noun.outcome) for noun in nouns if noun and noun.outcome}
+    return frozenset(outcome for outcome in told if outcome is not None)

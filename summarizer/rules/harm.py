@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from summarizer.rules.spot import Notes
 from summarizer.schemas import Outcome
 
-_HARMS: dict[str, tuple[Outcome, ...]] = {
+HARMS: dict[str, tuple[Outcome, ...]] = {
     "harm_any": (Outcome.KILLED, Outcome.INJURED),
     "harm_killed": (Outcome.KILLED,),
     "harm_injured": (Outcome.INJURED,),
@@ -38,7 +38,7 @@ def harms_in(notes: Notes, first: int, last: int) -> Iterator[Harm]:
             outcome = hit.value.trigger.outcome
             if outcome is not None:
                 found[hit.first] = Harm(hit.first, hit.last, (outcome,), hit.prefix, noun=False)
-    for kind, outcomes in _HARMS.items():
+    for kind, outcomes in HARMS.items():
         for hit in notes.within(kind, first, last):
             if notes.within("not_harm", hit.first, min(last, hit.last + 1)):
                 continue

@@ -7,6 +7,7 @@ from summarizer.rules.people import People
 from summarizer.rules.spot import Notes
 from summarizer.rules.words import Hit
 from summarizer.schemas import Outcome
+from summarizer.text.count_grammar import states
 
 _FAR = 9
 """Words of a verb chain at most ("were reported to have been killed")."""
@@ -23,7 +24,7 @@ def undergone(notes: Notes, hit: Hit[People]) -> Outcome | None:
         return None
     index = _after_aside(notes, hit.last)
     while joined := _joined_subject(notes, index):
-        index = joined
+        index = _after_aside(notes, joined)
     verb = index
     for cue in notes.within("passive", index, index + _FAR):
         if cue.first != verb:
@@ -31,21 +32,28 @@ def undergone(notes: Notes, hit: Hit[People]) -> Outcome | None:
         verb = cue.last
     senses = [h for h in notes.within("trigger", verb, verb + _AHEAD) if h.first == verb]
     if not senses or not senses[0].value.is_verb:
-        return None
+        state = states().get("".join(notes.forms(verb, verb + 1)))
+        return state if state and _is_participle(notes, hit, verb + 1) else None
     trigger = senses[0].value.trigger
     outcome: Outcome | None = trigger.outcome
     passive = verb > index or trigger.id in _INTRANSITIVE
-    return outcome if passive or _is_participle(notes, hit, senses[0]) else None
+    return outcome if passive or _is_participle(notes, hit, senses[0].last) else None
 
 
-def _is_participle(notes: Notes, hit: Hit[People], verb: Hit[Sense]) -> bool:
-    """English: "three people killed in shelling", with no object after it."""
-    if not hit.value.numbered or verb.first != hit.last:
+def _is_participle(notes: Notes, hit: Hit[People], last: int) -> bool:
+    """English: "three people killed in shelling", with no object after it.
+
+    More people may be joined ("left two men dead, one woman killed and five wounded").
+    """
+    if not hit.value.numbered:
         return False
-    after = notes.words[verb.last : verb.last + 1]
-    preposition = notes.within("preposition", verb.last, verb.last + 1)
-
-    return bool(preposition) or not after or not after[0].is_word
+    after = notes.words[last : last + 1]
+    preposition = notes.within("preposition", last, last + 1)
+    if preposition or not after or not after[0].is_word:
+        return True
+    more = notes.within("people", last + 1, last + 1 + 2 * _CLOSE)
+    joined = after[0].form == "and" and bool(more) and more[0].first - last <= _AHEAD
+    return joined and more[0].value.numbered
 
 
 def speaks(notes: Notes, hit: Hit[People]) -> bool:

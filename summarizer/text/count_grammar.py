@@ -31,6 +31,13 @@ def count_grammar() -> Grammar:
     return build(_lexicon(words), rules, {})
 
 
+@cache
+def states() -> dict[str, Outcome]:
+    """Return English adjectives for what happened to those counted: dead, missing."""
+    words = knowledge.load("counts", _CountWords).states
+    return {form: outcome for outcome, forms in words.items() for form in forms}
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What can stand beside a part of a count phrase."""

@@ -166,7 +166,9 @@ def _occurrences(quote: _Words, source: _Words) -> Iterator[tuple[int, int, int]
 def _find(
     needle: str, source: _Words, particles: frozenset[str], whole: bool = True
 ) -> Iterator[tuple[int, int, int]]:
-    attachable = needle[0].isdigit() or needle.index(" ") >= _SHORTEST_AFTER_PARTICLE
+    # «وتل رفعت» has a short word, but another after it.
+    long_enough = needle.index(" ") >= _SHORTEST_AFTER_PARTICLE or needle.count(" ") > 1
+    attachable = needle[0].isdigit() or long_enough
     at = source.joined.find(needle)
     while at >= 0:
         word = bisect_right(source.begins, at) - 1
