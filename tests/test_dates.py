@@ -1,7 +1,11 @@
 """Date phrases of Arabic and English news; publication is on Tuesday 16 July 2024."""
 
+import csv
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -22,6 +26,37 @@ def days(text: str) -> DateRange | None:
     ]
     length = (ends[-1] - ends[0]).days + 1
     return DateRange(ends[0], ends[-1], precision_of(length))
+
+
+class Row(NamedTuple):
+    """A phrase of a table in `data/`; fields are empty where there is no date."""
+
+    phrase: str
+    published: str
+    start: str
+    end: str
+    precision: str
+    time_of_day: str
+    note: str
+
+    def reading(self) -> tuple[str, ...]:
+        """Return what the code makes of the phrase, in the columns of the table."""
+        found = resolve(self.phrase, date.fromisoformat(self.published) if self.published else None)
+        if found is None:
+            return ("", "", "", "")
+        return (str(found.start), str(found.end), found.precision, found.time_of_day or "")
+
+
+def rows() -> Iterator[Row]:
+    for path in sorted(Path(__file__).parent.joinpath("data").glob("dates*.tsv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            lines = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            next(lines)
+            yield from (Row(*line) for line in lines)
+
+
+KNOWN_MISSES: dict[tuple[str, str], str] = {}
+"""(phrase, published) of a row that the code does not read as its table says, and why."""
 
 
 def precision_of(length: int) -> DatePrecision:
@@ -364,6 +399,51 @@ def test_the_part_of_day_is_kept(phrase: str, expected: TimeOfDay | None) -> Non
     assert found.time_of_day == expected
 
 
+@pytest.mark.parametrize("row", list(rows()), ids=lambda row: f"{row.phrase} {row.published}")
+def test_a_phrase_of_the_tables_is_read_as_an_editor_would(row: Row) -> None:
+    wanted = (row.start, row.end, row.precision, row.time_of_day)
+    if (row.phrase, row.published) in KNOWN_MISSES:
+        assert row.reading() != wanted, "read as it should be by now: no longer a known miss"
+    else:
+        assert row.reading() == wanted
+
+
+def test_the_known_misses_are_few_and_in_the_tables() -> None:
+    known = {(row.phrase, row.published) for row in rows()}
+    assert KNOWN_MISSES.keys() <= known
+    assert len(KNOWN_MISSES) <= 0.03 * len(known)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "published", "differs"),
+    [
+        ("الثلاثاء 16 تموز", PUBLISHED, False),
+        ("الأحد 16 تموز 2024", PUBLISHED, True),
+        ("Monday, July 16, 2024", PUBLISHED, True),
+        ("الاثنين 16/7/2024", PUBLISHED, True),
+        ("الاثنين 15/7", PUBLISHED, False),
+        ("أمس الاثنين", PUBLISHED, False),
+        ("أمس الأحد", PUBLISHED, True),
+        ("اليوم، الأربعاء", PUBLISHED, True),
+        ("السبت 20 تموز", PUBLISHED, False),
+        ("الأحد الماضي 14 تموز", PUBLISHED, False),
+        ("الخميس الماضي 14 تموز", PUBLISHED, True),
+    ],
+)
+def test_a_weekday_that_the_date_is_not_is_told(
+    phrase: str, published: date, differs: bool
+) -> None:
+    found = resolve(phrase, published)
+    assert found
+    assert found.weekday_disagrees is differs
+
+
+def test_a_day_that_is_off_holds_what_either_word_names() -> None:
+    found = resolve("أمس الأحد", PUBLISHED)
+    assert found
+    assert (found.start, found.end) == (date(2024, 7, 14), date(2024, 7, 15))
+
+
 @pytest.mark.parametrize(
     ("phrase", "expected"),
     [
@@ -437,7 +517,8 @@ PAST = [
 def test_what_counts_back_from_publication_is_never_after_it(phrase: str, published: date) -> None:
     found = resolve(phrase, published)
     assert found is not None
-    assert found.end <= published
+    # «اليوم الثلاثاء» on a Monday: the day of publication may be the one that is off.
+    assert found.end <= published or found.weekday_disagrees
 
 
 @given(st.text(max_size=80))

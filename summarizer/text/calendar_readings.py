@@ -13,6 +13,8 @@ from summarizer.text.grammar import Values
 Make = Callable[[int], DateRange]
 """The range in a given year. Raises ValueError in a year that does not have it (29 February)."""
 
+STEPS = {"before_past": -2, "past": -1, "current": 0, "future": 1}
+"""How many weeks, months or years from that of publication an adjective means."""
 DAYS_OF_PART = {
     "start": (1, 10),
     "middle": (11, 20),
@@ -36,15 +38,19 @@ MONTHS_OF_PART = {
 
 
 def numeric_date(values: Values, published: date | None) -> DateRange | None:
-    """Read 2024-07-14, 14/7/2024 or 14.7.24: day first, unless only month first is a date."""
-    numbers = [int(number) for number in re.split(r"\D", values["date"])]
+    """Read 2024-07-14, 14/7/2024, 14.7.24, 14 / 7 / 2024: day first, unless only month first
+    is a date."""
+    if "date" in values:
+        numbers = [int(number) for number in re.split(r"\D", values["date"])]
+    else:
+        numbers = [int(values[name]) for name in ("d", "n", "y")]
     if numbers[0] > 31:
-        return day(date(*numbers))
+        return _checked(day(date(*numbers)), values)
     first, second, number = numbers
     number += 2000 if number < 100 else 0
     if second > 12:
         first, second = second, first
-    return day(date(number, second, first))
+    return _checked(day(date(number, second, first)), values)
 
 
 def numeric_day_month(values: Values, published: date | None) -> DateRange | None:
@@ -85,6 +91,45 @@ def part_of_month(values: Values, published: date | None) -> DateRange | None:
 def whole_month(values: Values, published: date | None) -> DateRange | None:
     """Read «تموز 2024», «في آذار», «تموز الماضي», "last July"."""
     return in_year(values, published, lambda number: month(number, int(values["m"])))
+
+
+def season(values: Values, published: date | None) -> DateRange | None:
+    """Read «صيف 2018», "last winter", «أواخر الشتاء الماضي»: three months each, spring from March.
+
+    The winter of one year is its beginning or its end; only the whole year holds both. The
+    last summer is the latest that is over.
+    """
+    first = int(values["s"])
+    part = values.get("q", "start")
+    skipped, kept = (_MONTHS_OF_SEASON[part]) if "q" in values else (0, 3)
+    if part not in _MONTHS_OF_SEASON:
+        return None
+
+    def make(number: int) -> DateRange:
+        begin, end = first + skipped, first + skipped + kept - 1
+        start = month(number + (begin > 12), (begin - 1) % 12 + 1).start
+        return span(start, month(number + (end > 12), (end - 1) % 12 + 1).end)
+
+    if "y2" in values:
+        follows = int(values["y2"]) in (int(values["y"]) + 1, (int(values["y"]) + 1) % 100)
+        return make(int(values["y"])) if first == 12 and follows else None
+    mod = values.get("mod") or values.get("mod2")
+    of_year = "y" in values or "year" in (values.get("u"), values.get("u2"))
+    if first == 12 and of_year:
+        return in_year(values, published, year)
+    if of_year or published is None:
+        return in_year(values, published, make)
+    if mod == "future":
+        return _nearest(make, published.year, published, mod)
+    if mod in ("past", "before_past"):
+        over = next(n for n in range(published.year, 0, -1) if make(n).end < published)
+        return make(over - (mod == "before_past"))
+    winter_is_over = first == 12 and published.month < 6
+    return until(make(published.year - winter_is_over), published)
+
+
+_MONTHS_OF_SEASON = {"start": (0, 1), "middle": (1, 1), "end": (2, 1)}
+"""Months before a part of a season, and how many it has."""
 
 
 def month_range(values: Values, published: date | None) -> DateRange | None:
@@ -134,22 +179,50 @@ def in_year(values: Values, published: date | None, make: Make) -> DateRange | N
     """Return what `make` gives in the year stated, or in the one that the phrase implies.
 
     «الماضي» is the latest before the month of publication, «الجاري» the same year, «المقبل» the
-    first after publication, nothing at all the latest that has begun. None when that needs
-    the day of publication and there is none.
+    first after publication, nothing at all the latest that has begun. A date just ahead is
+    next year's no more than last year's if its weekday says so, or if it is tomorrow, as when
+    clocks differ. None when that needs the day of publication and there is none.
     """
     if "y" in values:
-        return make(int(values["y"]))
+        return _checked(make(int(values["y"])), values)
     if published is None:
         return None
     mod = values.get("mod") or values.get("mod2")
     if "year" in (values.get("u"), values.get("u2")) and mod:
-        return make(published.year + {"past": -1, "current": 0, "future": 1}[mod])
-    return _nearest(make, published.year, published, mod)
+        return _checked(make(published.year + STEPS[mod]), values)
+    found = _nearest(make, published.year, published, mod)
+    if found and mod is None and found.start == found.end:
+        found = _soon(make, found, published, values) or found
+    return _checked(found, values) if found else None
 
 
 def until(found: DateRange, published: date) -> DateRange:
     """Return the range without the days after publication, which have not happened."""
     return replace(found, end=published) if found.start <= published < found.end else found
+
+
+_SOON = timedelta(92)
+"""How far ahead a day without a year can lie, if its weekday agrees."""
+
+
+def _soon(make: Make, found: DateRange, published: date, values: Values) -> DateRange | None:
+    """Return the next such day if it is tomorrow, or if it alone is on the weekday stated."""
+    try:
+        ahead = make(found.start.year + 1)
+    except ValueError:
+        return None
+    wait = ahead.start - published
+    agrees = "w" in values and not _disagrees(ahead, values) and _disagrees(found, values)
+    soon = wait == timedelta(1) and not _disagrees(ahead, values)
+    return ahead if soon or (agrees and timedelta() < wait <= _SOON) else None
+
+
+def _disagrees(found: DateRange, values: Values) -> bool:
+    return "w" in values and found.start.weekday() != int(values["w"])
+
+
+def _checked(found: DateRange, values: Values) -> DateRange:
+    return replace(found, weekday_disagrees=_disagrees(found, values))
 
 
 _LEAP_YEARS = 8
@@ -162,13 +235,16 @@ def _nearest(make: Make, this_year: int, published: date, mod: str | None) -> Da
     years = range(this_year + 1, this_year - _LEAP_YEARS - 1, -1)
     if mod == "future":
         years = range(this_year, this_year + _LEAP_YEARS + 1)
-    limit = published.replace(day=1) - timedelta(1) if mod == "past" else published
+    past = mod in ("past", "before_past")
+    limit = published.replace(day=1) - timedelta(1) if past else published
     for number in years:
         try:
             found = make(number)
         except ValueError:
             continue
         if found.start > published if mod == "future" else found.start <= limit:
+            if mod == "before_past":
+                return make(number - 1)
             return found if mod == "future" else until(found, published)
     return None
 

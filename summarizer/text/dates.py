@@ -8,7 +8,7 @@ such date that is not after it; nothing is put after publication unless the phra
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from summarizer import knowledge
@@ -42,7 +42,8 @@ def resolve(phrase: str, published: date | None) -> DateRange | None:
 
     >>> resolve("مساء الخميس الماضي", date(2024, 7, 16))
     DateRange(start=datetime.date(2024, 7, 11), end=datetime.date(2024, 7, 11), \
-precision=<DatePrecision.DAY: 'day'>, time_of_day=<TimeOfDay.EVENING: 'evening'>)
+precision=<DatePrecision.DAY: 'day'>, time_of_day=<TimeOfDay.EVENING: 'evening'>, \
+weekday_disagrees=False)
     """
     found = _find(fold(phrase), published, whole=True)
     return max(found, key=lambda date_: date_.end - date_.start).value if found else None
@@ -63,6 +64,7 @@ _ABSOLUTE: Mapping[str, Callable[[Values, date | None], DateRange | None]] = {
     "whole_month": by_calendar.whole_month,
     "month_alone": by_calendar.whole_month,
     "month_range": by_calendar.month_range,
+    "season": by_calendar.season,
     "whole_year": by_calendar.whole_year,
     "part_of_year": by_calendar.part_of_year,
     "year_range": by_calendar.year_range,
@@ -70,9 +72,11 @@ _ABSOLUTE: Mapping[str, Callable[[Values, date | None], DateRange | None]] = {
 _RELATIVE: Mapping[str, Callable[[Values, date], DateRange | None]] = {
     "weekday": by_publication.weekday,
     "weekday_range": by_publication.weekday_range,
+    "weekday_of_week": by_publication.weekday_of_week,
     "relative_day": by_publication.relative_day,
     "night": by_publication.night,
     "ago": by_publication.ago,
+    "from_now": by_publication.from_now,
     "vague_ago": by_publication.vague_ago,
     "last_few": by_publication.last_few,
     "period": by_publication.period,
@@ -104,7 +108,7 @@ def _find(folded: Folded, published: date | None, *, whole: bool) -> list[FoundD
         _trim(_Dated(hit.rule, hit.start, hit.end, value), tagged) for hit, value in chosen if value
     ]
     found = []
-    for item in _with_time_of_day(dated, tagged):
+    for item in _with_time_of_day(dated, tagged, published):
         item = _since(item, tagged, published)
         start, end = tagged.tokens[item.start].start, tagged.tokens[item.end - 1].end
         found.append(FoundDate(*folded.span(start, end), item.value))
@@ -160,31 +164,42 @@ def _trim(item: _Dated, tagged: Tagged) -> _Dated:
     return replace(item, start=start, end=end)
 
 
-def _with_time_of_day(dated: Sequence[_Dated], tagged: Tagged) -> list[_Dated]:
+def _with_time_of_day(
+    dated: Sequence[_Dated], tagged: Tagged, published: date | None
+) -> list[_Dated]:
     """Widen dates by the part of day beside them: «فجر الجمعة», "Friday morning"."""
     widened: list[_Dated] = []
     for item in dated:
         floor = widened[-1].end if widened else 0
         before = _times().before.search(tagged.codes, floor, item.start)
-        widened.append(_widen(item, before, tagged))
+        widened.append(_widen(item, before, tagged, published))
     limits = [*(item.start for item in widened[1:]), len(tagged.codes)]
     return [
-        _widen(item, _times().after.match(tagged.codes, item.end, limit), tagged)
+        _widen(item, _times().after.match(tagged.codes, item.end, limit), tagged, published)
         for item, limit in zip(widened, limits, strict=False)
     ]
 
 
-def _widen(item: _Dated, beside: re.Match[str] | None, tagged: Tagged) -> _Dated:
+def _widen(
+    item: _Dated, beside: re.Match[str] | None, tagged: Tagged, published: date | None
+) -> _Dated:
     value = item.value
     if beside is None or value.time_of_day or value.precision not in _DAYS:
         return item
-    part = tagged.tokens[beside.start("t")].values["part"]
+    meaning = tagged.tokens[beside.start("t")].values
+    if "past_midnight" in meaning and value.precision is DatePrecision.DAY:
+        # Of the night that begins on the day, as most write, or of that day.
+        value = span(value.start, max(value.end, _next_day(value.end, published)))
     return replace(
         item,
         start=min(item.start, beside.start()),
         end=max(item.end, beside.end()),
-        value=replace(value, time_of_day=TimeOfDay(part)),
+        value=replace(value, time_of_day=TimeOfDay(meaning["part"])),
     )
+
+
+def _next_day(when: date, published: date | None) -> date:
+    return min(when + timedelta(1), published or date.max)
 
 
 _DAYS = frozenset({DatePrecision.DAY, DatePrecision.DAYS})
@@ -201,7 +216,10 @@ def _times() -> _Times:
     pattern = date_grammar().pattern
     return _Times(
         before=pattern("early_hours? t=part first? (of | on)* day_word?", at_end=True),
-        after=pattern("comma? (in | on)? early_hours? t=part first?"),
+        after=pattern(
+            "comma? (in | on)? (hour_word (clock | int | day) (and half)?)? "
+            "early_hours? t=part first?"
+        ),
     )
 
 

@@ -179,7 +179,7 @@ def _read_at(
     if number is None:
         return at + 1, single
     value, end = number
-    values = _number_values(value, digits=word.kind == "number")
+    values = _number_values(value, digits=word.kind == "number", plain=word.text.isdigit())
     return end, {**single, **values} if end == at + 1 else values
 
 
@@ -189,17 +189,19 @@ def _plain(word: Word) -> str:
     return _BREAK
 
 
-def _number_values(value: int, digits: bool) -> dict[str, str]:
+def _number_values(value: int, digits: bool, plain: bool) -> dict[str, str]:
+    """`plain`: digits without separators, as nobody writes a year 1,950."""
     classes = {"int": True, "digits": digits, "day": 1 <= value <= 31}
-    classes["year"] = digits and 1900 <= value < 2100
-    classes["hijri_year"] = digits and 1300 <= value < 1500
+    classes["year"] = plain and 1900 <= value < 2100
+    classes["hijri_year"] = plain and 1300 <= value < 1500
     classes["one_or_two"] = not digits and 1 <= value <= 2
     return {name: str(value) for name, held in classes.items() if held}
 
 
 def _number_sets() -> set[frozenset[str]]:
     samples = (0, 1, 3, 1300, 1900)
-    return {frozenset(_number_values(n, digits)) for n in samples for digits in (True, False)}
+    forms = ((True, True), (True, False), (False, False))
+    return {frozenset(_number_values(n, *form)) for n in samples for form in forms}
 
 
 def _class_codes(codes: Mapping[frozenset[str], str]) -> dict[str, str]:
