@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from hijridate import Gregorian, Hijri
 
-from summarizer.text.date_range import DateRange, day, month, span, year
+from summarizer.text.date_range import DateRange, day, month, span, week, year
 from summarizer.text.grammar import Values
 
 Make = Callable[[int], DateRange]
@@ -67,12 +67,12 @@ def calendar_day(values: Values, published: date | None) -> DateRange | None:
 
 
 def day_range(values: Values, published: date | None) -> DateRange | None:
-    """Read «بين 10 و12 تموز», "from June 28 to July 3"; a year belongs to the last day."""
-    start_month = int(values.get("m", 0))
+    """Read «بين 10 و12 تموز», "from June 28 to July 3"; one year belongs to the last day."""
+    start_month = int(values["m"])
     end_month = int(values.get("m2", start_month))
 
     def make(number: int) -> DateRange:
-        start_year = number - (start_month > end_month)
+        start_year = int(values.get("y0", number - (start_month > end_month)))
         start = date(start_year, start_month, int(values["d"]))
         return span(start, date(number, end_month, int(values["d2"])))
 
@@ -91,6 +91,28 @@ def part_of_month(values: Values, published: date | None) -> DateRange | None:
 def whole_month(values: Values, published: date | None) -> DateRange | None:
     """Read «تموز 2024», «في آذار», «تموز الماضي», "last July"."""
     return in_year(values, published, lambda number: month(number, int(values["m"])))
+
+
+def week_of_month(values: Values, published: date | None) -> DateRange | None:
+    """Read «الأسبوع الأول من تموز», "the last week of May": seven days from the 1st, 8th, 15th
+    or 22nd, or the last seven."""
+    n = int(values.get("d", 4))
+    if values["wk"] != "week" or n > 4:
+        return None
+
+    def make(number: int) -> DateRange:
+        whole = month(number, int(values["m"]))
+        if "last" in values:
+            return span(whole.end - timedelta(6), whole.end)
+        return month(number, int(values["m"]), 7 * n - 6, 7 * n)
+
+    return in_year(values, published, make)
+
+
+def week_of_day(values: Values, published: date | None) -> DateRange | None:
+    """Read "the week of June 5": Sunday to Saturday."""
+    found = calendar_day(values, published)
+    return week(found.start) if found else None
 
 
 def season(values: Values, published: date | None) -> DateRange | None:
@@ -133,11 +155,12 @@ _MONTHS_OF_SEASON = {"start": (0, 1), "middle": (1, 1), "end": (2, 1)}
 
 
 def month_range(values: Values, published: date | None) -> DateRange | None:
-    """Read «بين آذار وأيار 2023»."""
+    """Read «بين آذار وأيار 2023», "June 2022 to March 2023"."""
     first, last = int(values["m"]), int(values["m2"])
 
     def make(number: int) -> DateRange:
-        return span(month(number - (first > last), first).start, month(number, last).end)
+        start_year = int(values.get("y0", number - (first > last)))
+        return span(month(start_year, first).start, month(number, last).end)
 
     return in_year(values, published, make)
 

@@ -64,6 +64,8 @@ _ABSOLUTE: Mapping[str, Callable[[Values, date | None], DateRange | None]] = {
     "whole_month": by_calendar.whole_month,
     "month_alone": by_calendar.whole_month,
     "month_range": by_calendar.month_range,
+    "week_of_month": by_calendar.week_of_month,
+    "week_of_day": by_calendar.week_of_day,
     "season": by_calendar.season,
     "whole_year": by_calendar.whole_year,
     "part_of_year": by_calendar.part_of_year,
@@ -217,7 +219,7 @@ def _times() -> _Times:
     return _Times(
         before=pattern("early_hours? t=part first? (of | on)* day_word?", at_end=True),
         after=pattern(
-            "comma? (in | on)? (hour_word (clock | int | day) (and half)?)? "
+            "(comma | decade)? (in | on)? (hour_word (clock | int | day) (and half)?)? "
             "early_hours? t=part first?"
         ),
     )
@@ -229,7 +231,5 @@ def _since(item: _Dated, tagged: Tagged, published: date | None) -> _Dated:
         return item
     for start in (item.start, item.start - 1):
         if start >= 0 and "since" in tagged.tokens[start].values:
-            lasting = span(item.value.start, published)
-            lasting = replace(lasting, time_of_day=item.value.time_of_day)
-            return replace(item, start=start, value=lasting)
+            return replace(item, start=start, value=span(item.value.start, published))
     return item
