@@ -182,7 +182,10 @@ def year_range(values: Values, published: date | None) -> DateRange | None:
 
 
 def hijri(values: Values, published: date | None) -> DateRange | None:
-    """Read «10 محرم 1446», «شهر رمضان الماضي», by the Umm al-Qura calendar (1343 to 1500)."""
+    """Read «10 محرم 1446», «شهر رمضان الماضي», by the Umm al-Qura calendar (1343 to 1500).
+
+    «رمضان من العام الماضي» is the one that begins in that year of the common calendar.
+    """
     number = int(values["h"])
 
     def make(hijri_year: int) -> DateRange:
@@ -195,6 +198,10 @@ def hijri(values: Values, published: date | None) -> DateRange | None:
     if published is None:
         return None
     this_year = Gregorian.fromdate(published).to_hijri().year
+    if values.get("u") == "year":
+        begins = published.year + STEPS[values["mod"]]
+        near = (make(this_year + step) for step in range(-4, 4))
+        return next((found for found in near if found.start.year == begins), None)
     return _nearest(make, this_year, published, values.get("mod"))
 
 

@@ -141,7 +141,7 @@ def _readable(
         try:
             value = _read(hit, published)
         except (ValueError, OverflowError):
-            # The calendar has no such day: 31 June, or ten thousand years ago.
+            # The calendar has no such day: 31 June, ten thousand years ago, «تموز/يونيو».
             yield hit, None
         else:
             if value:
@@ -150,8 +150,20 @@ def _readable(
 
 def _read(hit: Hit, published: date | None) -> DateRange | None:
     if hit.rule in _ABSOLUTE:
-        return _ABSOLUTE[hit.rule](hit.values, published)
+        return _ABSOLUTE[hit.rule](_settled(hit.values), published)
     return _RELATIVE[hit.rule](hit.values, published) if published else None
+
+
+def _settled(values: Values) -> Values:
+    """Return the values with a year in words as the year, after a look at doubled months.
+
+    Raises:
+        ValueError: «تموز/يونيو», which names July and June.
+    """
+    for month, twin in (("m", "twin"), ("m2", "twin2")):
+        if twin in values and values[twin] != values[month]:
+            raise ValueError("two names of different months")
+    return {**values, "y": values["ys"]} if "ys" in values else values
 
 
 def _trim(item: _Dated, tagged: Tagged) -> _Dated:

@@ -194,6 +194,7 @@ def _number_values(value: int, digits: bool, plain: bool) -> dict[str, str]:
     classes = {"int": True, "digits": digits, "day": 1 <= value <= 31}
     classes["year"] = plain and 1900 <= value < 2100
     classes["hijri_year"] = plain and 1300 <= value < 1500
+    classes["spoken_year"] = not digits and 1900 <= value < 2100
     classes["one_or_two"] = not digits and 1 <= value <= 2
     return {name: str(value) for name, held in classes.items() if held}
 

@@ -95,7 +95,7 @@ def _prefix_length(word: str, known: Container[str], clitics: Clitics) -> int:
     at = 1 if word[0] in clitics.conjunctions else 0
     if at and word[1:] in known:
         return at
-    if word[at : at + 1] not in clitics.prepositions:
+    if word[at : at + 1] not in clitics.prepositions or word[at:] in clitics.whole:
         return 0
     return at + 1 if _stem(word, at + 1, known) in known else 0
 
