@@ -103,8 +103,9 @@ class _Dated:
 
 def _find(folded: Folded, published: date | None, *, whole: bool) -> list[FoundDate]:
     """`whole`: the text is said to be a date phrase, so that «مارس» alone is a month."""
-    tagged = date_grammar().tag(folded.text)
-    hits = (hit for hit in date_grammar().hits(tagged) if _is_clear(hit, tagged, folded, whole))
+    grammar = date_grammar()
+    tagged = grammar.tag(folded.text) if whole else grammar.tag_anchored(folded.text)
+    hits = (hit for hit in grammar.hits(tagged) if _is_clear(hit, tagged, folded, whole))
     chosen = longest(_readable(hits, published), lambda pair: (pair[0].start, pair[0].end))
     dated = [
         _trim(_Dated(hit.rule, hit.start, hit.end, value), tagged) for hit, value in chosen if value

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 from summarizer.text.numbers import number_words, read_number
@@ -65,10 +66,29 @@ class Grammar:
     """First word to the phrases that begin with it, longest first."""
     known: frozenset[str]
     codes: Mapping[frozenset[str], str]
+    chunks: Mapping[str, str]
+    """What stands between two spaces, to whether rules know it; see `_Chunks`."""
 
     def tag(self, text: str) -> Tagged:
         """Read folded `text`."""
-        words = read_words(text, self.known)
+        return self._read(read_words(text, self.known))
+
+    def tag_anchored(self, text: str) -> Tagged:
+        """Read only the runs of known words in folded `text` that hold an anchor.
+
+        Several times faster, and the same for rules whose matches always hold an anchor and
+        are of known words alone: no `.`, no `other`, no `^class`.
+        """
+        chunks = text.split(" ")
+        starts = [0, *accumulate(len(chunk) + 1 for chunk in chunks)]
+        read = [
+            self._read(read_words(text, self.known, starts[run.start()], starts[run.end()] - 1))
+            for run in _RUN.finditer("".join(map(self.chunks.__getitem__, chunks)))
+        ]
+        tokens = [token for part in read for token in (*part.tokens, _GAP)]
+        return Tagged(tokens, "".join(part.codes + _BREAK for part in read))
+
+    def _read(self, words: Sequence[Word]) -> Tagged:
         known = self.known
         tokens: list[Token] = []
         codes: list[str] = []
@@ -116,6 +136,7 @@ def build(
     words: Mapping[Phrase, Values],
     rules: Sequence[tuple[str, str]],
     macros: Mapping[str, str],
+    anchors: frozenset[str] = frozenset(),
 ) -> Grammar:
     """Compile a grammar.
 
@@ -125,6 +146,7 @@ def build(
             `{1,3}`, and `.` for any token. `^class` is a token not of the class, `name=class`
             captures, `<macro>` stands for a part that several rules share.
         macros: those parts by name; they may use one another.
+        anchors: classes for `Grammar.tag_anchored`.
 
     Raises:
         ValueError: a pattern names a class or a macro that there is not.
@@ -151,10 +173,46 @@ def build(
         captures = dict(re.findall(r"(\w+)=(\w+)", terms))
         compiled.append(Rule(name, re.compile(_regex(terms, class_codes)), captures))
     known = frozenset(word for phrase in words for word in phrase) | number_words()
-    return Grammar(compiled, entries, known, codes)
+    return Grammar(compiled, entries, known, codes, _Chunks(anchors, words, known))
 
 
+class _Chunks(dict[str, str]):
+    """Judges each stretch between two spaces once: `a` holds an anchor, `k` another known word
+    or a number, `.` neither."""
+
+    def __init__(
+        self, anchors: frozenset[str], words: Mapping[Phrase, Values], known: frozenset[str]
+    ) -> None:
+        super().__init__()
+        self._anchors, self._known = anchors, known
+        self._words = {
+            word for phrase, held in words.items() if anchors & held.keys() for word in phrase
+        }
+
+    def __missing__(self, chunk: str) -> str:
+        words = read_words(chunk, self._known)
+        if any(self._is_anchor(words, at) for at in range(len(words))):
+            judged = "a"
+        else:
+            judged = "k" if any(self._is_known(word) for word in words) else "."
+        if len(self) >= _MOST_CHUNKS:
+            self.clear()
+        self[chunk] = judged
+        return judged
+
+    def _is_known(self, word: Word) -> bool:
+        return word.kind not in ("word", "mark") or word.text in self._known
+
+    def _is_anchor(self, words: Sequence[Word], at: int) -> bool:
+        if words[at].kind in ("word", "mark"):
+            return words[at].text in self._words
+        return not self._anchors.isdisjoint(_read_at(words, at, {})[1])
+
+
+_MOST_CHUNKS = 100_000
+_RUN = re.compile(r"k*a[ka]*")
 _NOTHING: Values = {}
+_GAP = Token(0, 0, _NOTHING)
 _FIRST_CODE = 0xE000
 """Private use: no letter that a pattern's operators could be taken for."""
 _OTHER, _LATIN, _BREAK = "x", "y", "!"
