@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.schemas import DatePrecision, TimeOfDay
+from summarizer.text.date_grammar import date_grammar
 from summarizer.text.dates import DateRange, find_dates, resolve
+from summarizer.text.fold import fold_text
+from summarizer.text.grammar import Grammar, Tagged
 
 PUBLISHED = date(2024, 7, 16)
 
@@ -548,11 +552,42 @@ def test_any_text_can_be_searched(text: str) -> None:
         assert 0 <= found.start < found.end <= len(text)
 
 
-@given(
-    st.lists(
-        st.sampled_from([*(p for p, _ in RELATIVE), "في", "12", "شخصا", "،", "."]), max_size=12
-    )
-)
-def test_found_dates_are_in_order_and_do_not_overlap(words: list[str]) -> None:
-    found = find_dates(" ".join(words), PUBLISHED)
+PHRASES = sorted({*(row.phrase for row in rows()), *NO_DATE, *(p for p, _ in ABSOLUTE + RELATIVE)})
+WORDS = sorted({word for phrase in PHRASES for word in phrase.split()} - {""})
+MIXED = st.lists(
+    st.sampled_from(
+        [*WORDS, *PHRASES, "شخصا", "people", ".", "،", "(", ")", "/", "\n", "31", "٣٠٠٠"]
+    ),
+    max_size=14,
+).map(" ".join)
+"""Date words of every kind in any order."""
+
+
+@given(MIXED, st.none() | st.dates())
+def test_any_mixture_of_date_words_is_read_or_refused(text: str, published: date | None) -> None:
+    found = resolve(text, published)
+    assert found is None or found.start <= found.end
+
+
+@given(MIXED, st.dates(date(1950, 1, 1), date(2090, 1, 1)))
+def test_found_dates_are_in_order_and_resolve_again(text: str, published: date) -> None:
+    found = find_dates(text, published)
     assert all(a.end <= b.start for a, b in pairwise(found))
+    for item in found:
+        assert 0 <= item.start < item.end <= len(text)
+        assert item.value.start <= item.value.end
+        assert resolve(text[item.start : item.end], published) is not None
+
+
+@given(MIXED)
+def test_searching_only_around_anchors_finds_the_same(text: str) -> None:
+    grammar, folded = date_grammar(), fold_text(text)
+    whole = replace(grammar, rules=[replace(rule, needs=()) for rule in grammar.rules])
+
+    def seen(searching: Grammar, tagged: Tagged) -> list[tuple[str, int, int]]:
+        return sorted(
+            (hit.rule, tagged.tokens[hit.start].start, tagged.tokens[hit.end - 1].end)
+            for hit in searching.hits(tagged)
+        )
+
+    assert seen(grammar, grammar.tag_anchored(folded)) == seen(whole, grammar.tag(folded))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
+from summarizer.text.grammar_terms import expand, needs, regex
 from summarizer.text.numbers import number_words, read_number
 from summarizer.text.words import Word, read_words
 
@@ -55,6 +56,8 @@ class Rule:
     name: str
     pattern: re.Pattern[str]
     captures: Mapping[str, str]
+    needs: Sequence[frozenset[str]]
+    """Sets of codes; each match has a code of every set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Grammar:
     """First word to the phrases that begin with it, longest first."""
     known: frozenset[str]
     codes: Mapping[frozenset[str], str]
+    simple: Mapping[str, tuple[Values, str]]
+    """Words that begin no phrase and no number: classes and code."""
     chunks: Mapping[str, str]
     """What stands between two spaces, to whether rules know it; see `_Chunks`."""
 
@@ -95,6 +100,11 @@ class Grammar:
         at = 0
         while at < len(words):
             word = words[at]
+            if found := self.simple.get(word.text):
+                tokens.append(Token(word.start, word.end, found[0]))
+                codes.append(found[1])
+                at += 1
+                continue
             end, values = at + 1, _NOTHING
             if word.kind != "word" or word.text in known:
                 end, values = _read_at(words, at, self.entries)
@@ -105,7 +115,10 @@ class Grammar:
 
     def hits(self, tagged: Tagged) -> Iterator[Hit]:
         """Yield what each rule matches, rule by rule in their order."""
+        present = set(tagged.codes)
         for rule in self.rules:
+            if any(map(present.isdisjoint, rule.needs)):
+                continue
             for match in rule.pattern.finditer(tagged.codes):
                 values = {
                     name: tagged.tokens[match.start(name)].values[word_class]
@@ -116,7 +129,7 @@ class Grammar:
 
     def pattern(self, terms: str, *, at_end: bool = False) -> re.Pattern[str]:
         """Compile one pattern of classes to run over `Tagged.codes`, or over what ends them."""
-        return re.compile(_regex(terms, _class_codes(self.codes)) + (r"\Z" if at_end else ""))
+        return re.compile(regex(terms, _class_codes(self.codes)) + (r"\Z" if at_end else ""))
 
 
 def longest(hits: Iterable[T], bounds: Callable[[T], tuple[int, int]]) -> list[T]:
@@ -169,11 +182,17 @@ def build(
     class_codes = _class_codes(codes)
     compiled = []
     for name, terms in rules:
-        terms = _expand(terms, macros)
+        terms = expand(terms, macros)
         captures = dict(re.findall(r"(\w+)=(\w+)", terms))
-        compiled.append(Rule(name, re.compile(_regex(terms, class_codes)), captures))
+        pattern = re.compile(regex(terms, class_codes))
+        compiled.append(Rule(name, pattern, captures, needs(terms, class_codes)))
     known = frozenset(word for phrase in words for word in phrase) | number_words()
-    return Grammar(compiled, entries, known, codes, _Chunks(anchors, words, known))
+    simple = {
+        first: (phrases[0][1], codes[frozenset(phrases[0][1])])
+        for first, phrases in entries.items()
+        if len(phrases[0][0]) == 1 and first not in number_words()
+    }
+    return Grammar(compiled, entries, known, codes, simple, _Chunks(anchors, words, known))
 
 
 class _Chunks(dict[str, str]):
@@ -269,24 +288,3 @@ def _class_codes(codes: Mapping[frozenset[str], str]) -> dict[str, str]:
         for name in classes:
             found[name] = found.get(name, "") + code
     return found
-
-
-def _expand(terms: str, macros: Mapping[str, str]) -> str:
-    while match := re.search(r"<(\w+)>", terms):
-        if match[1] not in macros:
-            raise ValueError(f"grammar: there is no macro <{match[1]}>")
-        terms = terms.replace(match[0], f"({macros[match[1]]})")
-    return terms
-
-
-def _regex(terms: str, class_codes: Mapping[str, str]) -> str:
-    def term(match: re.Match[str]) -> str:
-        name, word_class = match["name"], match["word_class"]
-        if word_class not in class_codes:
-            raise ValueError(f"grammar: there is no class {word_class!r} in {terms!r}")
-        codes = f"[{match['negated'] or ''}{class_codes[word_class]}]"
-        return f"(?P<{name}>{codes})" if name else codes
-
-    grouped = re.sub(r"\s+", "", re.sub(r"(?<=\w)\s+(?=\w)", ";", terms)).replace("(", "(?:")
-    pattern = re.sub(r"(?:(?P<name>\w+)=)?(?P<negated>\^)?(?P<word_class>[a-z_]+)", term, grouped)
-    return pattern.replace(";", "")
