@@ -114,19 +114,25 @@ def _find(folded: Folded, published: date | None, *, whole: bool) -> list[FoundD
     for item in _with_time_of_day(dated, tagged, published):
         item = _since(item, tagged, published)
         start, end = tagged.tokens[item.start].start, tagged.tokens[item.end - 1].end
+        # «للجمعة»: the article lost its alef, and without the preposition it is no word.
+        start -= folded.text[max(start - 1, 0) : start + 1] == "لل"
         found.append(FoundDate(*folded.span(start, end), item.value))
     return found
 
 
 def _is_clear(hit: Hit, tagged: Tagged, folded: Folded, whole: bool) -> bool:
-    """Whether a homograph that stands alone is a month by its spelling, or said to be a date."""
-    if hit.rule != "month_alone":
+    """Whether a homograph that stands alone is a month by its spelling, or said to be a date.
+
+    After a preposition it is one unless spelled as the other word: «حتى أب».
+    """
+    after_preposition = hit.rule == "whole_month" and "in" in tagged.tokens[hit.start].values
+    if hit.rule != "month_alone" and not (after_preposition and hit.end - hit.start == 2):
         return True
     months = knowledge.load("months", Months)
-    token = tagged.tokens[hit.start]
+    token = tagged.tokens[hit.end - 1]
     start, end = folded.span(token.start, token.end)
     spelling = folded.source[start:end]
-    if whole and len(tagged.tokens) == 1:
+    if after_preposition or (whole and len(tagged.tokens) == 1):
         return spelling not in months.other_spellings
     return spelling in months.clear_spellings
 
@@ -168,10 +174,11 @@ def _settled(values: Values) -> Values:
 
 
 def _trim(item: _Dated, tagged: Tagged) -> _Dated:
-    """Leave out the preposition before the date, and take in the bracket that closes it."""
+    """Leave out the preposition before the date unless only a number would be left, and take
+    in the bracket that closes it."""
     inside = [token.values for token in tagged.tokens[item.start : item.end]]
     start, end = item.start, item.end
-    if len(inside) > 1 and "in" in inside[0]:
+    if len(inside) > 1 and "in" in inside[0] and (len(inside) > 2 or "int" not in inside[1]):
         start += 1
     is_open = sum("open" in values for values in inside) > sum("close" in v for v in inside)
     if is_open and end < len(tagged.tokens) and "close" in tagged.tokens[end].values:
