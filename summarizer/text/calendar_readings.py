@@ -38,18 +38,22 @@ MONTHS_OF_PART = {
 
 
 def numeric_date(values: Values, published: date | None) -> DateRange | None:
-    """Read 2024-07-14, 14/7/2024, 14.7.24, 14 / 7 / 2024: day first, unless only month first
-    is a date."""
+    """Read 2024-07-14, 14/7/2024, 14.7.24, 14 / 7 / 2024, and 9/1/1446 by the Hijri calendar:
+    day first, unless only month first is a date."""
     if "date" in values:
         numbers = [int(number) for number in re.split(r"\D", values["date"])]
     else:
         numbers = [int(values[name]) for name in ("d", "n", "y")]
     if numbers[0] > 31:
-        return _checked(day(date(*numbers)), values)
+        numbers.reverse()
     first, second, number = numbers
     number += 2000 if number < 100 else 0
     if second > 12:
         first, second = second, first
+    if number in _HIJRI_YEARS:
+        return _checked(day(_gregorian(Hijri(number, second, first))), values)
+    if number not in _YEARS:
+        return None
     return _checked(day(date(number, second, first)), values)
 
 
@@ -231,6 +235,8 @@ def until(found: DateRange, published: date) -> DateRange:
     return replace(found, end=published) if found.start <= published < found.end else found
 
 
+_YEARS = range(1900, 2100)
+_HIJRI_YEARS = range(1343, 1501)
 _SOON = timedelta(92)
 """How far ahead a day without a year can lie, if its weekday agrees."""
 
