@@ -1,20 +1,14 @@
 """What phrases with a day, month or year of the calendar mean; a missing year is worked out."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from hijridate import Gregorian, Hijri
 
 from summarizer.text.date_range import DateRange, day, month, span, week, year
 from summarizer.text.grammar import Values
+from summarizer.text.implied_year import STEPS, checked, in_year, nearest, until
 
-Make = Callable[[int], DateRange]
-"""The range in a given year. Raises ValueError in a year that does not have it (29 February)."""
-
-STEPS = {"before_past": -2, "past": -1, "current": 0, "future": 1}
-"""How many weeks, months or years from that of publication an adjective means."""
 DAYS_OF_PART = {
     "start": (1, 10),
     "middle": (11, 20),
@@ -35,6 +29,9 @@ MONTHS_OF_PART = {
     "fourth_quarter": (10, 12),
 }
 """First and last month of a part of a year."""
+_YEARS = range(1900, 2100)
+_HIJRI_YEARS = range(1343, 1501)
+"""Years of the two calendars in digits."""
 
 
 def numeric_date(values: Values, published: date | None) -> DateRange | None:
@@ -51,10 +48,10 @@ def numeric_date(values: Values, published: date | None) -> DateRange | None:
     if second > 12:
         first, second = second, first
     if number in _HIJRI_YEARS:
-        return _checked(day(_gregorian(Hijri(number, second, first))), values)
+        return checked(day(_gregorian(Hijri(number, second, first))), values)
     if number not in _YEARS:
         return None
-    return _checked(day(date(number, second, first)), values)
+    return checked(day(date(number, second, first)), values)
 
 
 def numeric_day_month(values: Values, published: date | None) -> DateRange | None:
@@ -146,7 +143,7 @@ def season(values: Values, published: date | None) -> DateRange | None:
     if of_year or published is None:
         return in_year(values, published, make)
     if mod == "future":
-        return _nearest(make, published.year, published, mod)
+        return nearest(make, published.year, published, mod)
     if mod in ("past", "before_past"):
         over = next(n for n in range(published.year, 0, -1) if make(n).end < published)
         return make(over - (mod == "before_past"))
@@ -206,87 +203,7 @@ def hijri(values: Values, published: date | None) -> DateRange | None:
         begins = published.year + STEPS[values["mod"]]
         near = (make(this_year + step) for step in range(-4, 4))
         return next((found for found in near if found.start.year == begins), None)
-    return _nearest(make, this_year, published, values.get("mod"))
-
-
-def in_year(values: Values, published: date | None, make: Make) -> DateRange | None:
-    """Return what `make` gives in the year stated, or in the one that the phrase implies.
-
-    «الماضي» is the latest before the month of publication, «الجاري» the same year, «المقبل» the
-    first after publication, nothing at all the latest that has begun. A date just ahead is
-    next year's no more than last year's if its weekday says so, or if it is tomorrow, as when
-    clocks differ. None when that needs the day of publication and there is none.
-    """
-    if "y" in values:
-        return _checked(make(int(values["y"])), values)
-    if published is None:
-        return None
-    mod = values.get("mod") or values.get("mod2")
-    if "year" in (values.get("u"), values.get("u2")) and mod:
-        return _checked(make(published.year + STEPS[mod]), values)
-    found = _nearest(make, published.year, published, mod)
-    if found and mod is None and found.start == found.end:
-        found = _soon(make, found, published, values) or found
-    return _checked(found, values) if found else None
-
-
-def until(found: DateRange, published: date) -> DateRange:
-    """Return the range without the days after publication, which have not happened."""
-    return replace(found, end=published) if found.start <= published < found.end else found
-
-
-_YEARS = range(1900, 2100)
-_HIJRI_YEARS = range(1343, 1501)
-_SOON = timedelta(92)
-"""How far ahead a day without a year can lie, if its weekday agrees."""
-
-
-def _soon(make: Make, found: DateRange, published: date, values: Values) -> DateRange | None:
-    """Return the next such day if it is tomorrow, or if it alone is on the weekday stated."""
-    try:
-        ahead = make(found.start.year + 1)
-    except ValueError:
-        return None
-    wait = ahead.start - published
-    agrees = "w" in values and not _disagrees(ahead, values) and _disagrees(found, values)
-    soon = wait == timedelta(1) and not _disagrees(ahead, values)
-    return ahead if soon or (agrees and timedelta() < wait <= _SOON) else None
-
-
-def _disagrees(found: DateRange, values: Values) -> bool:
-    return "w" in values and found.start.weekday() != int(values["w"])
-
-
-def _checked(found: DateRange, values: Values) -> DateRange:
-    return replace(found, weekday_disagrees=_disagrees(found, values))
-
-
-_LEAP_YEARS = 8
-"""Years within which there is always a 29 February."""
-
-
-def _nearest(make: Make, this_year: int, published: date, mod: str | None) -> DateRange | None:
-    if mod == "current" and (published.year, published.month) >= _month_of(make(this_year)):
-        return until(make(this_year), published)
-    years = range(this_year + 1, this_year - _LEAP_YEARS - 1, -1)
-    if mod == "future":
-        years = range(this_year, this_year + _LEAP_YEARS + 1)
-    past = mod in ("past", "before_past")
-    limit = published.replace(day=1) - timedelta(1) if past else published
-    for number in years:
-        try:
-            found = make(number)
-        except ValueError:
-            continue
-        if found.start > published if mod == "future" else found.start <= limit:
-            if mod == "before_past":
-                return make(number - 1)
-            return found if mod == "future" else until(found, published)
-    return None
-
-
-def _month_of(found: DateRange) -> tuple[int, int]:
-    return found.start.year, found.start.month
+    return nearest(make, this_year, published, values.get("mod"))
 
 
 def _gregorian(when: Hijri) -> date:

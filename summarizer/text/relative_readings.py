@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from summarizer.schemas import TimeOfDay
-from summarizer.text.calendar_readings import DAYS_OF_PART, MONTHS_OF_PART, STEPS, until
+from summarizer.text.calendar_readings import DAYS_OF_PART, MONTHS_OF_PART
 from summarizer.text.date_range import (
     DateRange,
     around,
@@ -18,6 +18,7 @@ from summarizer.text.date_range import (
     year,
 )
 from summarizer.text.grammar import Values
+from summarizer.text.implied_year import STEPS, until
 
 
 def weekday(values: Values, published: date) -> DateRange | None:
