@@ -1,14 +1,22 @@
 """Date phrases of Arabic and English news; publication is on Tuesday 16 July 2024."""
 
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.schemas import DatePrecision, TimeOfDay
+from summarizer.text.date_grammar import date_grammar
 from summarizer.text.dates import DateRange, find_dates, resolve
+from summarizer.text.fold import fold_text
+from summarizer.text.grammar import Grammar, Tagged
 
 PUBLISHED = date(2024, 7, 16)
 
@@ -22,6 +30,41 @@ def days(text: str) -> DateRange | None:
     ]
     length = (ends[-1] - ends[0]).days + 1
     return DateRange(ends[0], ends[-1], precision_of(length))
+
+
+class Row(NamedTuple):
+    """A phrase of a table in `data/`; fields are empty where there is no date."""
+
+    phrase: str
+    published: str
+    start: str
+    end: str
+    precision: str
+    time_of_day: str
+    note: str
+
+    def reading(self) -> tuple[str, ...]:
+        """Return what the code makes of the phrase, in the columns of the table."""
+        found = resolve(self.phrase, date.fromisoformat(self.published) if self.published else None)
+        if found is None:
+            return ("", "", "", "")
+        return (str(found.start), str(found.end), found.precision, found.time_of_day or "")
+
+
+def rows() -> Iterator[Row]:
+    for path in sorted(Path(__file__).parent.joinpath("data").glob("dates*.tsv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            lines = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            next(lines)
+            yield from (Row(*line) for line in lines)
+
+
+KNOWN_MISSES = {
+    ("أول أيام السنة الجديدة", "2025-01-05"): "days of a year are not counted",
+    ("two Sundays ago", "2023-06-18"): "weekdays are not counted back",
+    ("on June 17 at around 3 a.m.", "2023-06-18"): "the clock is not read as a part of day",
+}
+"""(phrase, published) of a row that the code does not read as its table says, and why."""
 
 
 def precision_of(length: int) -> DatePrecision:
@@ -137,6 +180,12 @@ ABSOLUTE = [
     ("يناير 18, 2022", "2022-01-18"),
     ("الثلاثاء 19/ أيلول/ 2023", "2023-09-19"),
     ("النصف الثاني من شهر كانون الثاني", "01-16..01-31"),
+    ("الأربعاء 3/تموز", "07-03"),
+    ("3/ أيار 2023", "2023-05-03"),
+    ("عام ألفين وتسعة عشر", "2019-01-01..2019-12-31"),
+    ("الخامس من آذار عام ألفين وعشرين", "2020-03-05"),
+    ("شهر رمضان من العام الماضي", "2023-03-23..2023-04-20"),
+    ("بين 28 شباط 2019 و2 آذار 2021", "2019-02-28..2021-03-02"),
     ("الربع الأول من العام الحالي", "01-01..03-31"),
     ("the first half of 2023", "2023-01-01..2023-06-30"),
     ("شهري نيسان وأيار", "04-01..05-31"),
@@ -150,6 +199,9 @@ RELATIVE = [
     ("بالأمس", "07-15"),
     ("أمس الاثنين", "07-15"),
     ("أول أمس", "07-14"),
+    ("يوم أمس الأول", "07-14"),
+    ("صباح هذا اليوم الثلاثاء", "07-16"),
+    ("مساء اليوم في حلب", "07-16"),
     ("أول من أمس", "07-14"),
     ("أمس الأول", "07-14"),
     ("مساء أمس", "07-15"),
@@ -262,6 +314,14 @@ CLIPPED = [
 ]
 
 NO_DATE = [
+    "8 تموز/يونيو 2024",
+    "مراسل الغد",
+    "قناة حلب اليوم",
+    "مراسل “حلب اليوم”",
+    "سيارة بيك آب",
+    "باب الخير وباب الفرج",
+    "شهر رمضان من كل عام",
+    "في 2,011 منزلاً",
     "مارس ضغوطاً على السكان",
     "أب",
     "أب لثلاثة أطفال",
@@ -364,6 +424,51 @@ def test_the_part_of_day_is_kept(phrase: str, expected: TimeOfDay | None) -> Non
     assert found.time_of_day == expected
 
 
+@pytest.mark.parametrize("row", list(rows()), ids=lambda row: f"{row.phrase} {row.published}")
+def test_a_phrase_of_the_tables_is_read_as_an_editor_would(row: Row) -> None:
+    wanted = (row.start, row.end, row.precision, row.time_of_day)
+    if (row.phrase, row.published) in KNOWN_MISSES:
+        assert row.reading() != wanted, "read as it should be by now: no longer a known miss"
+    else:
+        assert row.reading() == wanted
+
+
+def test_the_known_misses_are_few_and_in_the_tables() -> None:
+    known = {(row.phrase, row.published) for row in rows()}
+    assert KNOWN_MISSES.keys() <= known
+    assert len(KNOWN_MISSES) <= 0.03 * len(known)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "published", "differs"),
+    [
+        ("الثلاثاء 16 تموز", PUBLISHED, False),
+        ("الأحد 16 تموز 2024", PUBLISHED, True),
+        ("Monday, July 16, 2024", PUBLISHED, True),
+        ("الاثنين 16/7/2024", PUBLISHED, True),
+        ("الاثنين 15/7", PUBLISHED, False),
+        ("أمس الاثنين", PUBLISHED, False),
+        ("أمس الأحد", PUBLISHED, True),
+        ("اليوم، الأربعاء", PUBLISHED, True),
+        ("السبت 20 تموز", PUBLISHED, False),
+        ("الأحد الماضي 14 تموز", PUBLISHED, False),
+        ("الخميس الماضي 14 تموز", PUBLISHED, True),
+    ],
+)
+def test_a_weekday_that_the_date_is_not_is_told(
+    phrase: str, published: date, differs: bool
+) -> None:
+    found = resolve(phrase, published)
+    assert found
+    assert found.weekday_disagrees is differs
+
+
+def test_a_day_that_is_off_holds_what_either_word_names() -> None:
+    found = resolve("أمس الأحد", PUBLISHED)
+    assert found
+    assert (found.start, found.end) == (date(2024, 7, 14), date(2024, 7, 15))
+
+
 @pytest.mark.parametrize(
     ("phrase", "expected"),
     [
@@ -437,7 +542,8 @@ PAST = [
 def test_what_counts_back_from_publication_is_never_after_it(phrase: str, published: date) -> None:
     found = resolve(phrase, published)
     assert found is not None
-    assert found.end <= published
+    # «اليوم الثلاثاء» on a Monday: the day of publication may be the one that is off.
+    assert found.end <= published or found.weekday_disagrees
 
 
 @given(st.text(max_size=80))
@@ -446,11 +552,42 @@ def test_any_text_can_be_searched(text: str) -> None:
         assert 0 <= found.start < found.end <= len(text)
 
 
-@given(
-    st.lists(
-        st.sampled_from([*(p for p, _ in RELATIVE), "في", "12", "شخصا", "،", "."]), max_size=12
-    )
-)
-def test_found_dates_are_in_order_and_do_not_overlap(words: list[str]) -> None:
-    found = find_dates(" ".join(words), PUBLISHED)
+PHRASES = sorted({*(row.phrase for row in rows()), *NO_DATE, *(p for p, _ in ABSOLUTE + RELATIVE)})
+WORDS = sorted({word for phrase in PHRASES for word in phrase.split()} - {""})
+MIXED = st.lists(
+    st.sampled_from(
+        [*WORDS, *PHRASES, "شخصا", "people", ".", "،", "(", ")", "/", "\n", "31", "٣٠٠٠"]
+    ),
+    max_size=14,
+).map(" ".join)
+"""Date words of every kind in any order."""
+
+
+@given(MIXED, st.none() | st.dates())
+def test_any_mixture_of_date_words_is_read_or_refused(text: str, published: date | None) -> None:
+    found = resolve(text, published)
+    assert found is None or found.start <= found.end
+
+
+@given(MIXED, st.dates(date(1950, 1, 1), date(2090, 1, 1)))
+def test_found_dates_are_in_order_and_resolve_again(text: str, published: date) -> None:
+    found = find_dates(text, published)
     assert all(a.end <= b.start for a, b in pairwise(found))
+    for item in found:
+        assert 0 <= item.start < item.end <= len(text)
+        assert item.value.start <= item.value.end
+        assert resolve(text[item.start : item.end], published) is not None
+
+
+@given(MIXED)
+def test_searching_only_around_anchors_finds_the_same(text: str) -> None:
+    grammar, folded = date_grammar(), fold_text(text)
+    whole = replace(grammar, rules=[replace(rule, needs=()) for rule in grammar.rules])
+
+    def seen(searching: Grammar, tagged: Tagged) -> list[tuple[str, int, int]]:
+        return sorted(
+            (hit.rule, tagged.tokens[hit.start].start, tagged.tokens[hit.end - 1].end)
+            for hit in searching.hits(tagged)
+        )
+
+    assert seen(grammar, grammar.tag_anchored(folded)) == seen(whole, grammar.tag(folded))

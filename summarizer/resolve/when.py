@@ -56,6 +56,12 @@ def date_value(
             )
         )
     value = ours or theirs
+    if ours and ours.weekday_disagrees:
+        found.append(
+            checks.warning(
+                "date_weekday_differs", path, f"«{stated}»: {_shown(ours)} is not on that weekday"
+            )
+        )
     published, planned = article.published, realis is Realis.THREATENED_OR_PLANNED
     if value and published and value.start > published and not planned:
         found.append(

@@ -62,7 +62,8 @@ def _reading(hit: Hit) -> dict[str, Any]:
 
 def _calendar(hit: Hit) -> dict[str, Any]:
     if hit.rule in ("numeric_date", "numeric_day_month"):
-        numbers = [int(n) for n in _NUMBERS.findall(next(iter(hit.values.values())))]
+        written = [hit.values.get(name, "") for name in ("date", "pair", "d", "n", "y")]
+        numbers = [int(n) for n in _NUMBERS.findall(" ".join(written))]
         if len(numbers) == 3 and numbers[0] > 31:
             numbers.reverse()
         if len(numbers) < 2 or not (1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12):

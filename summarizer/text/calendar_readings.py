@@ -1,17 +1,13 @@
 """What phrases with a day, month or year of the calendar mean; a missing year is worked out."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from hijridate import Gregorian, Hijri
 
-from summarizer.text.date_range import DateRange, day, month, span, year
+from summarizer.text.date_range import DateRange, day, month, span, week, year
 from summarizer.text.grammar import Values
-
-Make = Callable[[int], DateRange]
-"""The range in a given year. Raises ValueError in a year that does not have it (29 February)."""
+from summarizer.text.implied_year import STEPS, checked, in_year, nearest, until
 
 DAYS_OF_PART = {
     "start": (1, 10),
@@ -33,18 +29,29 @@ MONTHS_OF_PART = {
     "fourth_quarter": (10, 12),
 }
 """First and last month of a part of a year."""
+_YEARS = range(1900, 2100)
+_HIJRI_YEARS = range(1343, 1501)
+"""Years of the two calendars in digits."""
 
 
 def numeric_date(values: Values, published: date | None) -> DateRange | None:
-    """Read 2024-07-14, 14/7/2024 or 14.7.24: day first, unless only month first is a date."""
-    numbers = [int(number) for number in re.split(r"\D", values["date"])]
+    """Read 2024-07-14, 14/7/2024, 14.7.24, 14 / 7 / 2024, and 9/1/1446 by the Hijri calendar:
+    day first, unless only month first is a date."""
+    if "date" in values:
+        numbers = [int(number) for number in re.split(r"\D", values["date"])]
+    else:
+        numbers = [int(values[name]) for name in ("d", "n", "y")]
     if numbers[0] > 31:
-        return day(date(*numbers))
+        numbers.reverse()
     first, second, number = numbers
     number += 2000 if number < 100 else 0
     if second > 12:
         first, second = second, first
-    return day(date(number, second, first))
+    if number in _HIJRI_YEARS:
+        return checked(day(_gregorian(Hijri(number, second, first))), values)
+    if number not in _YEARS:
+        return None
+    return checked(day(date(number, second, first)), values)
 
 
 def numeric_day_month(values: Values, published: date | None) -> DateRange | None:
@@ -61,12 +68,12 @@ def calendar_day(values: Values, published: date | None) -> DateRange | None:
 
 
 def day_range(values: Values, published: date | None) -> DateRange | None:
-    """Read «بين 10 و12 تموز», "from June 28 to July 3"; a year belongs to the last day."""
-    start_month = int(values.get("m", 0))
+    """Read «بين 10 و12 تموز», "from June 28 to July 3"; one year belongs to the last day."""
+    start_month = int(values["m"])
     end_month = int(values.get("m2", start_month))
 
     def make(number: int) -> DateRange:
-        start_year = number - (start_month > end_month)
+        start_year = int(values.get("y0", number - (start_month > end_month)))
         start = date(start_year, start_month, int(values["d"]))
         return span(start, date(number, end_month, int(values["d2"])))
 
@@ -87,12 +94,74 @@ def whole_month(values: Values, published: date | None) -> DateRange | None:
     return in_year(values, published, lambda number: month(number, int(values["m"])))
 
 
+def week_of_month(values: Values, published: date | None) -> DateRange | None:
+    """Read «الأسبوع الأول من تموز», "the last week of May": seven days from the 1st, 8th, 15th
+    or 22nd, or the last seven."""
+    n = int(values.get("d", 4))
+    if values["wk"] != "week" or n > 4:
+        return None
+
+    def make(number: int) -> DateRange:
+        whole = month(number, int(values["m"]))
+        if "last" in values:
+            return span(whole.end - timedelta(6), whole.end)
+        return month(number, int(values["m"]), 7 * n - 6, 7 * n)
+
+    return in_year(values, published, make)
+
+
+def week_of_day(values: Values, published: date | None) -> DateRange | None:
+    """Read "the week of June 5": Sunday to Saturday."""
+    found = calendar_day(values, published)
+    return week(found.start) if found else None
+
+
+def season(values: Values, published: date | None) -> DateRange | None:
+    """Read «صيف 2018», "last winter", «أواخر الشتاء الماضي»: three months each, spring from March.
+
+    The winter of one year is its beginning or its end; only the whole year holds both. The
+    last summer is the latest that is over.
+    """
+    first = int(values["s"])
+    part = values.get("q", "start")
+    skipped, kept = (_MONTHS_OF_SEASON[part]) if "q" in values else (0, 3)
+    if part not in _MONTHS_OF_SEASON:
+        return None
+
+    def make(number: int) -> DateRange:
+        begin, end = first + skipped, first + skipped + kept - 1
+        start = month(number + (begin > 12), (begin - 1) % 12 + 1).start
+        return span(start, month(number + (end > 12), (end - 1) % 12 + 1).end)
+
+    if "y2" in values:
+        follows = int(values["y2"]) in (int(values["y"]) + 1, (int(values["y"]) + 1) % 100)
+        return make(int(values["y"])) if first == 12 and follows else None
+    mod = values.get("mod") or values.get("mod2")
+    of_year = "y" in values or "year" in (values.get("u"), values.get("u2"))
+    if first == 12 and of_year:
+        return in_year(values, published, year)
+    if of_year or published is None:
+        return in_year(values, published, make)
+    if mod == "future":
+        return nearest(make, published.year, published, mod)
+    if mod in ("past", "before_past"):
+        over = next(n for n in range(published.year, 0, -1) if make(n).end < published)
+        return make(over - (mod == "before_past"))
+    winter_is_over = first == 12 and published.month < 6
+    return until(make(published.year - winter_is_over), published)
+
+
+_MONTHS_OF_SEASON = {"start": (0, 1), "middle": (1, 1), "end": (2, 1)}
+"""Months before a part of a season, and how many it has."""
+
+
 def month_range(values: Values, published: date | None) -> DateRange | None:
-    """Read «بين آذار وأيار 2023»."""
+    """Read «بين آذار وأيار 2023», "June 2022 to March 2023"."""
     first, last = int(values["m"]), int(values["m2"])
 
     def make(number: int) -> DateRange:
-        return span(month(number - (first > last), first).start, month(number, last).end)
+        start_year = int(values.get("y0", number - (first > last)))
+        return span(month(start_year, first).start, month(number, last).end)
 
     return in_year(values, published, make)
 
@@ -114,7 +183,10 @@ def year_range(values: Values, published: date | None) -> DateRange | None:
 
 
 def hijri(values: Values, published: date | None) -> DateRange | None:
-    """Read «10 محرم 1446», «شهر رمضان الماضي», by the Umm al-Qura calendar (1343 to 1500)."""
+    """Read «10 محرم 1446», «شهر رمضان الماضي», by the Umm al-Qura calendar (1343 to 1500).
+
+    «رمضان من العام الماضي» is the one that begins in that year of the common calendar.
+    """
     number = int(values["h"])
 
     def make(hijri_year: int) -> DateRange:
@@ -127,54 +199,11 @@ def hijri(values: Values, published: date | None) -> DateRange | None:
     if published is None:
         return None
     this_year = Gregorian.fromdate(published).to_hijri().year
-    return _nearest(make, this_year, published, values.get("mod"))
-
-
-def in_year(values: Values, published: date | None, make: Make) -> DateRange | None:
-    """Return what `make` gives in the year stated, or in the one that the phrase implies.
-
-    «الماضي» is the latest before the month of publication, «الجاري» the same year, «المقبل» the
-    first after publication, nothing at all the latest that has begun. None when that needs
-    the day of publication and there is none.
-    """
-    if "y" in values:
-        return make(int(values["y"]))
-    if published is None:
-        return None
-    mod = values.get("mod") or values.get("mod2")
-    if "year" in (values.get("u"), values.get("u2")) and mod:
-        return make(published.year + {"past": -1, "current": 0, "future": 1}[mod])
-    return _nearest(make, published.year, published, mod)
-
-
-def until(found: DateRange, published: date) -> DateRange:
-    """Return the range without the days after publication, which have not happened."""
-    return replace(found, end=published) if found.start <= published < found.end else found
-
-
-_LEAP_YEARS = 8
-"""Years within which there is always a 29 February."""
-
-
-def _nearest(make: Make, this_year: int, published: date, mod: str | None) -> DateRange | None:
-    if mod == "current" and (published.year, published.month) >= _month_of(make(this_year)):
-        return until(make(this_year), published)
-    years = range(this_year + 1, this_year - _LEAP_YEARS - 1, -1)
-    if mod == "future":
-        years = range(this_year, this_year + _LEAP_YEARS + 1)
-    limit = published.replace(day=1) - timedelta(1) if mod == "past" else published
-    for number in years:
-        try:
-            found = make(number)
-        except ValueError:
-            continue
-        if found.start > published if mod == "future" else found.start <= limit:
-            return found if mod == "future" else until(found, published)
-    return None
-
-
-def _month_of(found: DateRange) -> tuple[int, int]:
-    return found.start.year, found.start.month
+    if values.get("u") == "year":
+        begins = published.year + STEPS[values["mod"]]
+        near = (make(this_year + step) for step in range(-4, 4))
+        return next((found for found in near if found.start.year == begins), None)
+    return nearest(make, this_year, published, values.get("mod"))
 
 
 def _gregorian(when: Hijri) -> date:

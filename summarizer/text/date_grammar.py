@@ -34,6 +34,7 @@ def date_grammar() -> Grammar:
         _words(),
         [(rule.reading, pattern) for rule in rules.rules for pattern in rule.patterns],
         rules.macros,
+        rules.anchors,
     )
 
 
@@ -47,6 +48,7 @@ class _Rule(BaseModel):
 class _Patterns(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
+    anchors: frozenset[str]
     macros: dict[str, str]
     rules: list[_Rule]
 

@@ -18,6 +18,9 @@ class DateRange:
     month), to 31 days, to 366 days; `unknown` if longer. A range that would go on after the day
     of publication ends on it and keeps the precision it had."""
     time_of_day: TimeOfDay | None = None
+    weekday_disagrees: bool = False
+    """The phrase names a weekday that the date beside it is not. A written date counts; with
+    «اليوم» or «أمس» the range holds the day that each of the two names."""
 
 
 def day(when: date) -> DateRange:

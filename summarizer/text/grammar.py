@@ -9,8 +9,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
+from summarizer.text.grammar_terms import expand, needs, regex
 from summarizer.text.numbers import is_definite, number_words, read_number
 from summarizer.text.words import Word, read_words
 
@@ -54,6 +56,8 @@ class Rule:
     name: str
     pattern: re.Pattern[str]
     captures: Mapping[str, str]
+    needs: Sequence[frozenset[str]]
+    """Sets of codes; each match has a code of every set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +69,42 @@ class Grammar:
     """First word to the phrases that begin with it, longest first."""
     known: frozenset[str]
     codes: Mapping[frozenset[str], str]
+    simple: Mapping[str, tuple[Values, str]]
+    """Words that begin no phrase and no number: classes and code."""
+    chunks: Mapping[str, str]
+    """What stands between two spaces, to whether rules know it; see `_Chunks`."""
 
     def tag(self, text: str) -> Tagged:
         """Read folded `text`."""
-        words = read_words(text, self.known)
+        return self._read(read_words(text, self.known))
+
+    def tag_anchored(self, text: str) -> Tagged:
+        """Read only the runs of known words in folded `text` that hold an anchor.
+
+        Several times faster, and the same for rules whose matches always hold an anchor and
+        are of known words alone: no `.`, no `other`, no `^class`.
+        """
+        chunks = text.split(" ")
+        starts = [0, *accumulate(len(chunk) + 1 for chunk in chunks)]
+        read = [
+            self._read(read_words(text, self.known, starts[run.start()], starts[run.end()] - 1))
+            for run in _RUN.finditer("".join(map(self.chunks.__getitem__, chunks)))
+        ]
+        tokens = [token for part in read for token in (*part.tokens, _GAP)]
+        return Tagged(tokens, "".join(part.codes + _BREAK for part in read))
+
+    def _read(self, words: Sequence[Word]) -> Tagged:
         known = self.known
         tokens: list[Token] = []
         codes: list[str] = []
         at = 0
         while at < len(words):
             word = words[at]
+            if found := self.simple.get(word.text):
+                tokens.append(Token(word.start, word.end, found[0]))
+                codes.append(found[1])
+                at += 1
+                continue
             end, values = at + 1, _NOTHING
             if word.kind != "word" or word.text in known:
                 end, values = _read_at(words, at, self.entries)
@@ -85,7 +115,10 @@ class Grammar:
 
     def hits(self, tagged: Tagged) -> Iterator[Hit]:
         """Yield what each rule matches, rule by rule in their order."""
+        present = set(tagged.codes)
         for rule in self.rules:
+            if any(map(present.isdisjoint, rule.needs)):
+                continue
             for match in rule.pattern.finditer(tagged.codes):
                 values = {
                     name: tagged.tokens[match.start(name)].values[word_class]
@@ -96,7 +129,7 @@ class Grammar:
 
     def pattern(self, terms: str, *, at_end: bool = False) -> re.Pattern[str]:
         """Compile one pattern of classes to run over `Tagged.codes`, or over what ends them."""
-        return re.compile(_regex(terms, _class_codes(self.codes)) + (r"\Z" if at_end else ""))
+        return re.compile(regex(terms, _class_codes(self.codes)) + (r"\Z" if at_end else ""))
 
 
 def longest(hits: Iterable[T], bounds: Callable[[T], tuple[int, int]]) -> list[T]:
@@ -116,6 +149,7 @@ def build(
     words: Mapping[Phrase, Values],
     rules: Sequence[tuple[str, str]],
     macros: Mapping[str, str],
+    anchors: frozenset[str] = frozenset(),
 ) -> Grammar:
     """Compile a grammar.
 
@@ -125,6 +159,7 @@ def build(
             `{1,3}`, and `.` for any token. `^class` is a token not of the class, `name=class`
             captures, `<macro>` stands for a part that several rules share.
         macros: those parts by name; they may use one another.
+        anchors: classes for `Grammar.tag_anchored`.
 
     Raises:
         ValueError: a pattern names a class or a macro that there is not.
@@ -147,14 +182,56 @@ def build(
     class_codes = _class_codes(codes)
     compiled = []
     for name, terms in rules:
-        terms = _expand(terms, macros)
+        terms = expand(terms, macros)
         captures = dict(re.findall(r"(\w+)=(\w+)", terms))
-        compiled.append(Rule(name, re.compile(_regex(terms, class_codes)), captures))
+        pattern = re.compile(regex(terms, class_codes))
+        compiled.append(Rule(name, pattern, captures, needs(terms, class_codes)))
     known = frozenset(word for phrase in words for word in phrase) | number_words()
-    return Grammar(compiled, entries, known, codes)
+    simple = {
+        first: (phrases[0][1], codes[frozenset(phrases[0][1])])
+        for first, phrases in entries.items()
+        if len(phrases[0][0]) == 1 and first not in number_words()
+    }
+    return Grammar(compiled, entries, known, codes, simple, _Chunks(anchors, words, known))
 
 
+class _Chunks(dict[str, str]):
+    """Judges each stretch between two spaces once: `a` holds an anchor, `k` another known word
+    or a number, `.` neither."""
+
+    def __init__(
+        self, anchors: frozenset[str], words: Mapping[Phrase, Values], known: frozenset[str]
+    ) -> None:
+        super().__init__()
+        self._anchors, self._known = anchors, known
+        self._words = {
+            word for phrase, held in words.items() if anchors & held.keys() for word in phrase
+        }
+
+    def __missing__(self, chunk: str) -> str:
+        words = read_words(chunk, self._known)
+        if any(self._is_anchor(words, at) for at in range(len(words))):
+            judged = "a"
+        else:
+            judged = "k" if any(self._is_known(word) for word in words) else "."
+        if len(self) >= _MOST_CHUNKS:
+            self.clear()
+        self[chunk] = judged
+        return judged
+
+    def _is_known(self, word: Word) -> bool:
+        return word.kind not in ("word", "mark") or word.text in self._known
+
+    def _is_anchor(self, words: Sequence[Word], at: int) -> bool:
+        if words[at].kind in ("word", "mark"):
+            return words[at].text in self._words
+        return not self._anchors.isdisjoint(_read_at(words, at, {})[1])
+
+
+_MOST_CHUNKS = 100_000
+_RUN = re.compile(r"k*a[ka]*")
 _NOTHING: Values = {}
+_GAP = Token(0, 0, _NOTHING)
 _FIRST_CODE = 0xE000
 """Private use: no letter that a pattern's operators could be taken for."""
 _OTHER, _LATIN, _BREAK = "x", "y", "!"
@@ -192,17 +269,21 @@ def _plain(word: Word) -> str:
 def _number_values(value: int, word: Word) -> dict[str, str]:
     """Return the classes of a number that begins with `word`."""
     digits = word.kind == "number"
+    # Without separators, as nobody writes a year 1,950.
+    plain = digits and word.text.isdigit()
     classes = {"int": True, "digits": digits, "day": 1 <= value <= 31}
     classes["definite"] = is_definite(word)
-    classes["year"] = digits and 1900 <= value < 2100
-    classes["hijri_year"] = digits and 1300 <= value < 1500
+    classes["year"] = plain and 1900 <= value < 2100
+    classes["hijri_year"] = plain and 1300 <= value < 1500
+    classes["spoken_year"] = not digits and 1900 <= value < 2100
     classes["one_or_two"] = not digits and 1 <= value <= 2
     return {name: str(value) for name, held in classes.items() if held}
 
 
 def _number_sets() -> set[frozenset[str]]:
     samples = (0, 1, 3, 1300, 1900)
-    words = (Word(0, 1, "3", "number"), *(Word(0, 1, word, "word") for word in ("3", "الثلاثه")))
+    words = [Word(0, 1, text, "number") for text in ("3", "3,0")]
+    words += [Word(0, 1, text, "word") for text in ("3", "الثلاثه")]
     return {frozenset(_number_values(n, word)) for n in samples for word in words}
 
 
@@ -212,24 +293,3 @@ def _class_codes(codes: Mapping[frozenset[str], str]) -> dict[str, str]:
         for name in classes:
             found[name] = found.get(name, "") + code
     return found
-
-
-def _expand(terms: str, macros: Mapping[str, str]) -> str:
-    while match := re.search(r"<(\w+)>", terms):
-        if match[1] not in macros:
-            raise ValueError(f"grammar: there is no macro <{match[1]}>")
-        terms = terms.replace(match[0], f"({macros[match[1]]})")
-    return terms
-
-
-def _regex(terms: str, class_codes: Mapping[str, str]) -> str:
-    def term(match: re.Match[str]) -> str:
-        name, word_class = match["name"], match["word_class"]
-        if word_class not in class_codes:
-            raise ValueError(f"grammar: there is no class {word_class!r} in {terms!r}")
-        codes = f"[{match['negated'] or ''}{class_codes[word_class]}]"
-        return f"(?P<{name}>{codes})" if name else codes
-
-    grouped = re.sub(r"\s+", "", re.sub(r"(?<=\w)\s+(?=\w)", ";", terms)).replace("(", "(?:")
-    pattern = re.sub(r"(?:(?P<name>\w+)=)?(?P<negated>\^)?(?P<word_class>[a-z_]+)", term, grouped)
-    return pattern.replace(";", "")

@@ -54,8 +54,12 @@ def read_clitics() -> Clitics:
     return knowledge.load("clitics", Clitics)
 
 
-def read_words(text: str, known: Container[str]) -> list[Word]:
-    """Return the words of folded `text`; a prefix is split off if what remains is `known`.
+def read_words(
+    text: str, known: Container[str], start: int = 0, end: int | None = None
+) -> list[Word]:
+    """Return the words of folded `text[start:end]`, with offsets into `text`.
+
+    A prefix is split off if what remains is `known`.
 
     >>> [word.text for word in read_words("وبعد يومين", {"بعد", "يومين"})]
     ['و', 'بعد', 'يومين']
@@ -63,7 +67,7 @@ def read_words(text: str, known: Container[str]) -> list[Word]:
     clitics = read_clitics()
     prefixes = clitics.conjunctions | clitics.prepositions
     words: list[Word] = []
-    for match in _WORD.finditer(text):
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
         word = match[0]
         if word[0] in prefixes and word not in known and word not in clitics.whole:
             words.extend(_split(match.start(), word, known, clitics))
@@ -95,7 +99,7 @@ def _prefix_length(word: str, known: Container[str], clitics: Clitics) -> int:
     at = 1 if word[0] in clitics.conjunctions else 0
     if at and word[1:] in known:
         return at
-    if word[at : at + 1] not in clitics.prepositions:
+    if word[at : at + 1] not in clitics.prepositions or word[at:] in clitics.whole:
         return 0
     return at + 1 if _stem(word, at + 1, known) in known else 0
 
