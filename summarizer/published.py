@@ -17,13 +17,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from summarizer import knowledge
 from summarizer.schemas import PublishedFrom
 from summarizer.text.clean import Cleaned
-from summarizer.text.dates import find_dates
 from summarizer.text.fold import fold_text
+from summarizer.text.publication_date import publication_date
 
 _IN_ADDRESS = re.compile(r"(?<!\d)(\d{4})([/_-])(\d{1,2})\2(\d{1,2})(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
-_LONGEST_LINE = 80
-"""Characters; a longer line tells more than a date."""
 _OUTER_LINES = 4
 """From the first and from the last, where a page says when it was published."""
 _YEARS = range(1990, 2100)
@@ -59,11 +57,10 @@ def _candidates(
     if url and (day := _in_address(url)):
         yield Published(day, "address")
     # A title that opens with the day of the week is the clock of the site.
-    if title and not _weekday_in(title) and (day := _only_a_date(title)):
+    if title and not _weekday_in(title) and (day := publication_date(title)):
         yield Published(day, "title")
-    for line in _lines_about_the_page(cleaned, raw):
-        if day := _only_a_date(line):
-            yield Published(day, "line")
+    if day := publication_date("\n".join(_lines_about_the_page(cleaned, raw))):
+        yield Published(day, "line")
 
 
 def _contradicts(text: str, day: date) -> bool:
@@ -101,27 +98,8 @@ def _lines_about_the_page(cleaned: Cleaned, raw: str) -> Iterator[str]:
     yield from lines[-_OUTER_LINES:]
 
 
-def _only_a_date(line: str) -> date | None:
-    """Return the day of a line that tells nothing else but "published on", a time, a town."""
-    if len(line) > _LONGEST_LINE:
-        return None
-    known, words = _known(), set(_WORD.findall(fold_text(line)))
-    if words & known.others:
-        return None
-    found = [hit for hit in find_dates(line, None) if hit.value.start == hit.value.end]
-    if len(found) != 1 or found[0].value.start.year not in _YEARS:
-        return None
-    rest = line[: found[0].start] + " " + line[found[0].end :]
-    left = set(_WORD.findall(fold_text(rest))) - known.beside - known.weekdays.keys()
-    return found[0].value.start if len(left) <= known.most_other_words else None
-
-
 def _known() -> "_Words":
     return knowledge.load("published", _Words)
-
-
-def _folded(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(fold_text(word) for word in words)
 
 
 def _by_folded_name(weekdays: dict[str, int]) -> dict[str, int]:
@@ -136,6 +114,3 @@ class _Words(BaseModel):
     today: Annotated[str, AfterValidator(fold_text)]
     weekdays: Annotated[dict[str, int], AfterValidator(_by_folded_name)]
     """Monday is 0."""
-    beside: Annotated[frozenset[str], AfterValidator(_folded)]
-    others: Annotated[frozenset[str], AfterValidator(_folded)]
-    most_other_words: int

@@ -23,17 +23,17 @@ def publication_date(text: str) -> date | None:
     """Return the day that the byline or head of a page in `text` states, or None.
 
     A day counts that has a label («نشر في», "Posted on") or a line of its own, with nothing but
-    a time, a place or an author set apart by a mark. The day of an update counts if there is no
-    other. None if there are two different ones, if the year or the day is not written, if day
-    and month could be exchanged in an English line, and for "3 hours ago", whose day hangs on
-    when the page was fetched. Give the head alone: lists of other articles have days too.
+    a time, a place or an author set apart by a mark. The day of an update never counts: it can be
+    days after what "yesterday" counts from. None if there are two different ones, if the year
+    or the day is not written, if day and month could be exchanged in an English line, and for
+    "3 hours ago", whose day hangs on when the page was fetched. Give the head alone: lists of other articles have days too.
 
     >>> publication_date("الثلاثاء، 12 آذار/مارس 2024 - 3:45 م")
     datetime.date(2024, 3, 12)
     >>> publication_date("© 2026 جميع الحقوق محفوظة")
     """
     stated = list(_stated(text))
-    for basis in _Basis:
+    for basis in (_Basis.PUBLISHED, _Basis.ALONE):
         days = [found for found in stated if found.basis is basis]
         if days:
             return _agreed(days)
@@ -46,6 +46,7 @@ class _Basis(Enum):
     PUBLISHED = auto()
     ALONE = auto()
     UPDATED = auto()
+    """None at all, but told apart from a day that stands alone."""
 
 
 class _Stated(NamedTuple):
