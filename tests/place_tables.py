@@ -12,7 +12,7 @@ from pathlib import Path
 from summarizer.article import make_article
 from summarizer.gazetteer import find_places, lookup
 from summarizer.gazetteer.keys import english_key, has_arabic, loose_english_key
-from summarizer.gazetteer.places import known
+from summarizer.gazetteer.sources import known
 from summarizer.resolve.names import NameTable
 from summarizer.resolve.places import place_value
 from summarizer.schemas import PlaceKind, PlaceMention, PlaceRelation, PlaceValue

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.gazetteer import lookup
-from summarizer.gazetteer.places import known
+from summarizer.gazetteer.sources import known
 from summarizer.schemas import PlaceKind
 
 

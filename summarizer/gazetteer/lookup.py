@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from summarizer.gazetteer import vocabulary
 from summarizer.gazetteer.keys import (
@@ -13,14 +12,9 @@ from summarizer.gazetteer.keys import (
     loose_arabic_key,
     loose_english_key,
 )
-from summarizer.gazetteer.places import (
-    Place,
-    arabic_index,
-    english_index,
-    known,
-    loose_arabic_index,
-    loose_english_index,
-)
+from summarizer.gazetteer.places import Place
+from summarizer.gazetteer.sources import matching, memo, place_of
+from summarizer.gazetteer.table import Way
 from summarizer.gazetteer.vocabulary import Cue, Vocabulary
 from summarizer.schemas import PlaceKind, PlaceRelation
 from summarizer.text.fold import fold_text
@@ -61,7 +55,7 @@ def lookup(name: str, *, within: str | None = None) -> list[Place]:
 
 
 # Archives name the same places over and over.
-@lru_cache(maxsize=8192)
+@memo(1 << 13)
 def _looked_up(name: str, within: str | None) -> list[Place]:
     pieces = [piece for piece in _DASH.split(name.strip(" \t\n.،؛:\"'“”«»()")) if piece.strip()]
     if not pieces:
@@ -156,11 +150,11 @@ def _unprefixed(word: str) -> str:
 
 def _exact(name: str) -> list[Place]:
     if has_arabic(name):
-        exact = arabic_index()
-        return [*(exact.get(arabic_key(name)) or exact.get(joined_key(name), ()))]
+        return _places(Way.ARABIC, arabic_key(name)) or _places(Way.ARABIC, joined_key(name))
     if len(name) == 2 and name.isupper():
-        return [named.place for named in known() if named.place.id == name]
-    return [*english_index().get(english_key(name), ())]
+        found = place_of(name)
+        return [found] if found else []
+    return _places(Way.ENGLISH, english_key(name))
 
 
 def _loose(name: str, words: Vocabulary) -> list[Place]:
@@ -171,11 +165,13 @@ def _loose(name: str, words: Vocabulary) -> list[Place]:
     bare = " ".join(parts)
     if has_arabic(name):
         key = arabic_key(bare)
-        found = loose_arabic_index().get(loose_arabic_key(key), ())
-    else:
-        key = english_key(bare)
-        found = loose_english_index().get(loose_english_key(key), ())
-    return [*found] if len(key) > 3 else []
+        return _places(Way.LOOSE_ARABIC, loose_arabic_key(key)) if len(key) > 3 else []
+    key = english_key(bare)
+    return _places(Way.LOOSE_ENGLISH, loose_english_key(key)) if len(key) > 3 else []
+
+
+def _places(way: Way, key: str) -> list[Place]:
+    return [named.place for named in matching(way, key)] if key else []
 
 
 def _areas(name: str | None) -> list[Place]:
