@@ -64,11 +64,13 @@ def _looked_up(name: str, within: str | None) -> list[Place]:
     preferred = _areas(within) + _areas(larger)
     cues, found = _matches(chosen)
     key = english_key(chosen)
+    usual = _usual(found, chosen)
     return sorted(
         (place for place in found if _may_be(place, cues, preferred)),
         key=lambda place: (
             min((_apart(place, area) for area in preferred), default=0),
             _mismatch(place, cues),
+            place.population < _LARGE and (place.country, place.governorate) not in usual,
             _ORDER.get(place.kind, 2),
             not key.endswith(english_key(place.en)) if key else False,
             -place.population,
@@ -184,12 +186,28 @@ def _areas(name: str | None) -> list[Place]:
 def _may_be(place: Place, cues: list[Cue], preferred: list[Place]) -> bool:
     """Whether the words can mean the place at all: no town for a quarter, no city for a village."""
     kinds = {cue.kind for cue in cues}
-    large = place.population >= _LARGE or place.kind in _AREAS
+    wide = place.kind in _AREAS and place.kind is not PlaceKind.DISTRICT
+    large = place.population >= _LARGE or wide
     if PlaceKind.NEIGHBOURHOOD in kinds and place.kind not in _QUARTERS:
         return False
-    if PlaceKind.VILLAGE in kinds and place.population >= _LARGE:
+    if PlaceKind.VILLAGE in kinds and large:
         return False
     return large or not preferred or any(place.country == area.country for area in preferred)
+
+
+def _usual(found: list[Place], name: str) -> set[tuple[str, str | None]]:
+    """Return the regions in which the name is that of the governorate, else a main name.
+
+    «صلاح الدين» is the governorate, not the small town of another one.
+    """
+    own = [
+        place
+        for place in found
+        if place.kind is PlaceKind.GOVERNORATE
+        or (has_arabic(name) and place.ar and arabic_key(name).endswith(arabic_key(place.ar)))
+    ]
+    governorates = [place for place in own if place.kind is PlaceKind.GOVERNORATE]
+    return {(place.country, place.governorate) for place in governorates or own or found}
 
 
 def _apart(place: Place, area: Place) -> int:
@@ -198,7 +216,12 @@ def _apart(place: Place, area: Place) -> int:
         return 2
     if area.kind is PlaceKind.COUNTRY or area.governorate == place.governorate:
         return 0
-    return 1
+    return 0 if may_hold(area, place) else 1
+
+
+def may_hold(area: Place, place: Place) -> bool:
+    """Whether news may say the area's governorate where it means the place's."""
+    return (place.country, area.governorate, place.governorate) in vocabulary.wider()
 
 
 def _mismatch(place: Place, cues: list[Cue]) -> int:

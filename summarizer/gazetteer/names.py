@@ -73,7 +73,7 @@ def _need(text: str, named: Named, words: Vocabulary) -> Need:
         return Need.KIND
     if text in words.homographs or len(text) < 3:
         return Need.CUE
-    if text in words.adjectives:
+    if text in words.adjectives or text in words.verbs:
         return Need.PREPOSITION
     if place.kind in _NEVER_DOUBTED:
         return Need.NOTHING
