@@ -11,24 +11,9 @@ from place_likeness import likeness, with_q
 from place_rows import House, Row, curated, split
 
 from summarizer.gazetteer.keys import arabic_key
+from summarizer.gazetteer.regions import SYRIAN_ADMIN1
 from summarizer.gazetteer.spelling import ADMIN_WORDS, arabic_names, latin_names
 
-SYRIAN_ADMIN1 = {  # GeoNames admin1 code -> OCHA p-code
-    "01": "SY08",
-    "02": "SY06",
-    "03": "SY14",
-    "04": "SY11",
-    "05": "SY13",
-    "06": "SY12",
-    "07": "SY09",
-    "08": "SY03",
-    "09": "SY02",
-    "10": "SY05",
-    "11": "SY04",
-    "12": "SY07",
-    "13": "SY01",
-    "14": "SY10",
-}
 EVERY_TOWN = frozenset({"SY", "IQ", "LB", "JO", "PS", "YE", "SD", "LY"})
 LARGE_TOWNS = {"TR": 400_000, "IL": 20_000, "IR": 500_000, "EG": 300_000, "SA": 300_000}
 SOUTHERN_TURKEY = frozenset(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from summarizer.gazetteer import vocabulary
 from summarizer.gazetteer.keys import (
@@ -57,7 +58,7 @@ def lookup(name: str, *, within: str | None = None) -> list[Place]:
 # Archives name the same places over and over.
 @memo(1 << 13)
 def _looked_up(name: str, within: str | None) -> list[Place]:
-    pieces = [piece for piece in _DASH.split(name.strip(" \t\n.،؛:\"'“”«»()")) if piece.strip()]
+    pieces = _pieces(name)
     if not pieces:
         return []
     chosen, larger = _split(pieces)
@@ -76,6 +77,37 @@ def _looked_up(name: str, within: str | None) -> list[Place]:
             -place.population,
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a name was understood."""
+
+    name: str
+    """What was looked up, with its kind words."""
+    larger: str | None
+    """The larger place that the mention itself names."""
+    kinds: tuple[PlaceKind, ...]
+    """What its kind words say."""
+    exact: bool
+    """Whether a spelling that is known was found, not just one like it."""
+
+
+def read(name: str) -> Reading | None:
+    """Return how `lookup` understands a name; None if there is nothing in it."""
+    pieces = _pieces(name)
+    if not pieces:
+        return None
+    chosen, larger = _split(pieces)
+    cues, found = _matches(chosen)
+    words = vocabulary.arabic() if has_arabic(chosen) else vocabulary.english()
+    rests = [" ".join(rest) for rest, _ in _stripped(_WORD.findall(fold_text(chosen)), words)]
+    exact = any(_exact(rest) for rest in (chosen, *rests))
+    return Reading(chosen, larger, tuple(cue.kind for cue in cues if cue.kind), exact and bool(found))
+
+
+def _pieces(name: str) -> list[str]:
+    return [piece for piece in _DASH.split(name.strip(" \t\n.،؛:\"'“”«»()")) if piece.strip()]
 
 
 def _split(pieces: list[str]) -> tuple[str, str | None]:

@@ -52,41 +52,44 @@ def memo(size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def identity() -> str:
     """Return which tables are in use: "builtin@1a2b3c4d", "builtin@1a2b3c4d own@5e6f7a8b"."""
     return " ".join(
-        [f"builtin@{_built_in().identity}", *(f"own@{table.identity}" for table in _own)]
+        [f"builtin@{built_in().identity}", *(f"own@{table.identity}" for table in _own)]
     )
 
 
 def matching(way: Way, key: str) -> list[Named]:
     """Return the places of a key in every table, one entry for each place."""
-    built_in = _built_in()
     if not _own:
-        return built_in.matching(way, key)
-    own = _own[0]
+        return built_in().matching(way, key)
+    ours, own = built_in(), _own[0]
     found: dict[str, Named] = {}
-    for named in (*built_in.matching(way, key), *own.matching(way, key)):
+    for named in (*ours.matching(way, key), *own.matching(way, key)):
         by = own.instead.get(named.place.id)
-        taken = (own.place(by) or built_in.place(by) or named) if by else named
+        taken = (ours.place(by) or own.place(by) or named) if by else named
         found.setdefault(taken.place.id, taken)
     return list(found.values())
 
 
 def place_of(id_: str) -> Place | None:
-    """Return the place of an id."""
-    found = [named for table in (_built_in(), *_own) if (named := table.place(id_))]
+    """Return the place of an id, be it the id of an entry that another one stands for."""
+    by = _own[0].instead.get(id_, id_) if _own else id_
+    found = [named for table in (built_in(), *_own) if (named := table.place(by))]
     return found[0].place if found else None
 
 
 @memo(1)
 def known() -> tuple[Named, ...]:
     """Return every place of every table, those left out that another entry stands for."""
-    rows = [named for table in (_built_in(), *_own) for named in table.all()]
     instead = _own[0].instead if _own else {}
-    return tuple(named for named in rows if named.place.id not in instead)
+    rows: dict[str, Named] = {}
+    for named in (named for table in (built_in(), *_own) for named in table.all()):
+        if instead.get(named.place.id, named.place.id) == named.place.id:
+            rows.setdefault(named.place.id, named)
+    return tuple(rows.values())
 
 
 def longest(word: str) -> int:
     """Return how many words the longest Arabic name has that begins with a word; 0: none does."""
-    return max(table.openings.get(word, 0) for table in (_built_in(), *_own))
+    return max(table.openings.get(word, 0) for table in (built_in(), *_own))
 
 
 def own_table() -> Table | None:
@@ -95,5 +98,6 @@ def own_table() -> Table | None:
 
 
 @cache
-def _built_in() -> Table:
+def built_in() -> Table:
+    """Return the table that comes with the package."""
     return Table(BUILT_IN)
