@@ -13,6 +13,7 @@ what came of it is printed.
 import argparse
 import csv
 import math
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
@@ -32,7 +33,7 @@ from place_sources import (
 from summarizer.gazetteer.keys import arabic_key, english_key
 from summarizer.gazetteer.places import Named, Place
 from summarizer.gazetteer.sources import BUILT_IN
-from summarizer.gazetteer.table import write
+from summarizer.gazetteer.table import kilometres, write
 from summarizer.schemas import PlaceKind
 from summarizer.text.fold import fold_text
 
@@ -60,8 +61,7 @@ def main() -> None:
     districts, settled = sharing([*syrian, *foreign], settled)
     drop = {(line["country"], fold_text(line["name"])) for line in curated("drop")}
     rows = [
-        finished(row, drop)
-        for row in [*countries(), *governorates, *districts, *settled, *extra()]
+        finished(row, drop) for row in [*countries(), *governorates, *districts, *settled, *extra()]
     ]
     rows.sort(key=lambda row: (row.country, row.kind, row.en, row.id))
     with TEXT.open("w", encoding="utf-8", newline="") as file:
@@ -69,7 +69,7 @@ def main() -> None:
         writer.writerow([f.name for f in fields(Row)])
         writer.writerows(cells(row) for row in rows)
     write(BUILT_IN, [named(row) for row in rows])
-    print(report(rows))
+    sys.stdout.write(report(rows) + "\n")
 
 
 def finished(row: Row, drop: set[tuple[str, str]]) -> Row:
@@ -112,7 +112,10 @@ def report(rows: list[Row]) -> str:
         if kind != "country"
     ]
     countries_known = sum(row.kind == "country" for row in rows)
-    head = [f"read: {', '.join(read)}", f"{len(rows)} places, {countries_known} countries among them"]
+    head = [
+        f"read: {', '.join(read)}",
+        f"{len(rows)} places, {countries_known} countries among them",
+    ]
     return "\n".join([*head, "country\tkind\tplaces\tin Arabic", *lines])
 
 
@@ -208,11 +211,10 @@ def district_of(row: Row, districts: list[Row]) -> str:
 
 
 def distance(a: Row, b: Row) -> float:
-    """Return kilometres between two rows, flat-earth, good for short ways."""
+    """Return kilometres between two rows; infinite if one has no position."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return math.inf
-    x = (a.lon - b.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
-    return 111.2 * math.hypot(x, a.lat - b.lat)
+    return kilometres((a.lat, a.lon), (b.lat, b.lon))
 
 
 if __name__ == "__main__":

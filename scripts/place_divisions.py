@@ -182,8 +182,8 @@ def _yemeni_names() -> dict[int, str]:
     ]
     found: dict[int, str] = {}
     paired: set[int] = set()
-    for likeness, unit_id, district_id, arabic in sorted(pairs, reverse=True):
-        if likeness >= _ALIKE and unit_id not in found and district_id not in paired:
+    for alike, unit_id, district_id, arabic in sorted(pairs, reverse=True):
+        if alike >= _ALIKE and unit_id not in found and district_id not in paired:
             found[unit_id] = arabic
             paired.add(district_id)
     return found

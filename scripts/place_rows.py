@@ -14,6 +14,7 @@ from summarizer.gazetteer.spelling import plain  # noqa: E402
 
 CURATED = Path(__file__).parent / "places"
 
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of the table; the fields are its columns."""

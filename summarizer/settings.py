@@ -100,6 +100,21 @@ class Settings(BaseSettings):
     """The user's own table of places, which `summarizer gazetteer import` makes. None:
     `gazetteer.db` in the user's data folder, if it is there; "none": the built-in places alone."""
 
+    geocoder_url: Url | None = None
+    """A Nominatim server of your own, such as http://localhost:8080, asked for places that the
+    gazetteer lacks. None: nothing is asked. The public server forbids use for archives."""
+    geocoder_delay: Annotated[float, Field(ge=0, le=60)] = 1.0
+    """Least seconds between two requests to it."""
+    geocoder_cache: Path | None = None
+    """File that keeps its answers; None: `geocoder.db` in the user's cache folder."""
+
+    def geocoder_answers(self) -> Path:
+        """Return the file that keeps the geocoder's answers."""
+        from platformdirs import user_cache_path
+
+        usual = user_cache_path("summarizer", appauthor=False) / "geocoder.db"
+        return self.geocoder_cache or usual
+
     def own_gazetteer(self) -> Path | None:
         """Return the user's own table of places; None if there is none, or it is switched off."""
         if self.gazetteer is None:

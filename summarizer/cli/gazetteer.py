@@ -73,18 +73,22 @@ def import_(
         ),
     ],
     country: Annotated[
-        list[str] | None, typer.Option(help="Read places of this country alone, by ISO code; repeat.")
+        list[str] | None,
+        typer.Option(help="Read places of this country alone, by ISO code; repeat."),
     ] = None,
     names: Annotated[
         Path | None,
         typer.Option(
-            exists=True, dir_okay=False, help="GeoNames' alternate names for the dump, with more Arabic."
+            exists=True,
+            dir_okay=False,
+            help="GeoNames' alternate names for the dump, with more Arabic.",
         ),
     ] = None,
     column: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="ROLE=HEADER", help="Which column is what, where that is not recognised; repeat."
+            metavar="ROLE=HEADER",
+            help="Which column is what, where that is not recognised; repeat.",
         ),
     ] = None,
     preview: Annotated[

@@ -60,8 +60,8 @@ def _candidate(words: list[Word], n: int, folded: str, known: Vocabulary) -> Men
 
 def _not_a_place(words: list[Word], n: int, folded: str, known: Vocabulary) -> int:
     """Return how many words from `n` on only hold a place's name («فيلق القدس»); 0 if none."""
-    for form, longest in _openings_of_others(words[n].text):
-        for count in range(longest, 0, -1):
+    for form, most in _openings_of_others(words[n].text):
+        for count in range(most, 0, -1):
             if _phrase(words, n, count, form, folded) in known.not_places:
                 return count
     return 0

@@ -15,14 +15,15 @@ from summarizer.schemas import PlaceKind
 
 ROLES = {
     "ar": r"(?:.*(?:^|_)(?:ar|arabic)(?:$|_|\d).*|.*name_?ar(?:abic)?\d?|arabic.*)",
-    "en": r"(?:name_?en(?:glish)?|.*(?:adm(?:in)?[345]|pop\w*|locality|village|city|town|settlement|"
-    r"place|community)_?(?:name)?_?en|feature_?name?|featurenam|featureref(?:name)?|english.*|"
+    "en": r"(?:name_?en(?:glish)?|.*(?:adm(?:in)?[345]|pop\w*|locality|village|city|town|"
+    r"settlement|place|community)_?(?:name)?_?en|feature_?name?|featurenam|featureref(?:name)?|english.*|"
     r"asciiname|name|(?:village|city|town|locality|community|place)_?name)",
     "id": r"(?:.*(?:adm(?:in)?[45]|pop\w*|feature|locality|place|village|community)_?p?_?code?|"
     r"featurepco|p_?code|geonameid|id)",
     "lat": r"(?:lat|latitude|lat_?dd|point_?y|y|latitude_?y|y_?coord)",
     "lon": r"(?:lon|long|lng|longitude|lon_?dd|point_?x|x|longitude_?x|x_?coord)",
-    "governorate": r"(?:adm(?:in)?1_?(?:name)?_?(?:en)?|governorate(?:_?name)?(?:_?en)?|province|state)",
+    "governorate": r"(?:adm(?:in)?1_?(?:name)?_?(?:en)?|governorate(?:_?name)?(?:_?en)?|"
+    r"province|state)",
     "governorate_code": r"adm(?:in)?1_?p_?code",
     "district": r"(?:adm(?:in)?2_?(?:name)?_?(?:en)?|district(?:_?name)?(?:_?en)?|county)",
     "country": r"(?:adm(?:in)?0_?p_?code|iso_?2|iso|country(?:_?code)?|cc)",
@@ -193,9 +194,8 @@ def _from_line(
         reading.problems.append(Problem(n, problem or ""))
         return None
     population = _number(cell("population"))
-    prefix = "" if ":" in cell("id") else "ocha:" if re.match("[A-Z]{2}[0-9]", cell("id")) else "own:"
     return _made(
-        id_=prefix + (cell("id") or f"{country}:{names[1] or names[0]}:{position[0]},{position[1]}"),
+        id_=_id(cell("id"), reading.columns, f"{country}:{names[1] or names[0]}:{position}"),
         names=names,
         english=names[1],
         kind=_kind("PPL", population),
@@ -205,6 +205,14 @@ def _from_line(
         at=position,
         population=population,
     )
+
+
+def _id(given: str, columns: Mapping[str, str], otherwise: str) -> str:
+    """Return an id that says whose number it is: `ocha:` for p-codes, else `own:`."""
+    if ":" in given:
+        return given
+    coded = given and re.search("p_?code|featurepco", _plain_header(columns["id"]))
+    return f"ocha:{given}" if coded else f"own:{given or otherwise}"
 
 
 def _made(

@@ -103,7 +103,9 @@ def read(name: str) -> Reading | None:
     words = vocabulary.arabic() if has_arabic(chosen) else vocabulary.english()
     rests = [" ".join(rest) for rest, _ in _stripped(_WORD.findall(fold_text(chosen)), words)]
     exact = any(_exact(rest) for rest in (chosen, *rests))
-    return Reading(chosen, larger, tuple(cue.kind for cue in cues if cue.kind), exact and bool(found))
+    return Reading(
+        chosen, larger, tuple(cue.kind for cue in cues if cue.kind), exact and bool(found)
+    )
 
 
 def _pieces(name: str) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from summarizer.gazetteer.keys import arabic_key, english_key
 from summarizer.gazetteer.places import Named, Place
-from summarizer.gazetteer.table import Table, Way, write
+from summarizer.gazetteer.table import Table, Way, kilometres, write
 from summarizer.schemas import PlaceKind
 
 _SAME_KM = 6.0
@@ -111,8 +111,6 @@ def _with_names_of(house: Named, named: Named) -> Named:
 
 
 def _kilometres(a: Place, b: Place) -> float:
-    """Flat-earth, good for short ways."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return math.inf
-    x = (a.lon - b.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
-    return 111.2 * math.hypot(x, a.lat - b.lat)
+    return kilometres((a.lat, a.lon), (b.lat, b.lon))

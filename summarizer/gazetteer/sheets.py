@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -26,12 +26,15 @@ def lines(path: Path) -> Iterator[Iterator[Line]]:
         ConfigurationError: the file cannot be read, or is of none of these kinds.
     """
     try:
-        if path.suffix.lower() == ".zip":
-            with zipfile.ZipFile(path) as archive, archive.open(_member(path, archive)) as raw:
-                yield _read(Path(raw.name), raw)
-        else:
-            with path.open("rb") as raw:
-                yield _read(path, raw)
+        with ExitStack() as open_files:
+            raw: IO[bytes]
+            if path.suffix.lower() == ".zip":
+                archive = open_files.enter_context(zipfile.ZipFile(path))
+                raw = open_files.enter_context(archive.open(_member(path, archive)))
+                name = Path(_member(path, archive))
+            else:
+                raw, name = open_files.enter_context(path.open("rb")), path
+            yield _read(name, raw, open_files)
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read: {error.strerror or error}") from error
     except (zipfile.BadZipFile, UnicodeDecodeError, csv.Error) as error:
@@ -63,7 +66,7 @@ def _member(path: Path, archive: zipfile.ZipFile) -> str:
     return named[0]
 
 
-def _read(path: Path, raw: IO[bytes]) -> Iterator[Line]:
+def _read(path: Path, raw: IO[bytes], open_files: ExitStack) -> Iterator[Line]:
     kind = path.suffix.lower()
     if kind in _SHEETS:
         return _sheet(path, raw)
@@ -71,7 +74,7 @@ def _read(path: Path, raw: IO[bytes]) -> Iterator[Line]:
         raise ConfigurationError(
             f"{path}: not a kind of file that holds places; give .txt, .tsv, .csv, .xlsx, or a zip"
         )
-    text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+    text = open_files.enter_context(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
     if kind in _TABBED:
         return ((n, line.rstrip("\r\n").split("\t")) for n, line in enumerate(text, 1))
     return _csv(text)

@@ -30,7 +30,11 @@ def use(own: Path | None) -> None:
     Raises:
         ConfigurationError: the file is missing or is no table of places.
     """
+    if own is not None and _own and _own[0].is_of(own):
+        return
     tables = [] if own is None else [Table(own)]
+    if not tables and not _own:
+        return
     for table in _own:
         table.close()
     _own[:] = tables
@@ -51,9 +55,8 @@ def memo(size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def identity() -> str:
     """Return which tables are in use: "builtin@1a2b3c4d", "builtin@1a2b3c4d own@5e6f7a8b"."""
-    return " ".join(
-        [f"builtin@{built_in().identity}", *(f"own@{table.identity}" for table in _own)]
-    )
+    named = [f"builtin@{built_in().identity}", *(f"own@{table.identity}" for table in _own)]
+    return " ".join(named)
 
 
 def matching(way: Way, key: str) -> list[Named]:

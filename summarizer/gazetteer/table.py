@@ -6,6 +6,7 @@ the built-in one are the same places.
 """
 
 import hashlib
+import math
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -65,6 +66,7 @@ class Table:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._state = _state(path)
         try:
             # Nothing writes to a table: a new one takes its place.
             uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
@@ -83,6 +85,10 @@ class Table:
     def identity(self) -> str:
         """Eight digits that differ when the places do."""
         return self.about["digest"][:8]
+
+    def is_of(self, path: Path) -> bool:
+        """Whether this is the table that lies at `path` now, not one that it took the place of."""
+        return path == self.path and _state(path) == self._state
 
     def matching(self, way: Way, key: str) -> list[Named]:
         """Return the places of a key."""
@@ -154,6 +160,20 @@ def keys_of(named: Named) -> Iterator[tuple[Way, str]]:
         if key := english_key(name):
             yield Way.ENGLISH, key
             yield Way.LOOSE_ENGLISH, loose_english_key(key)
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the distance of two points as latitude and longitude; flat-earth, for short ways."""
+    x = (one[1] - other[1]) * math.cos(math.radians((one[0] + other[0]) / 2))
+    return 111.2 * math.hypot(x, one[0] - other[0])
 
 
 def _spellings(text: str) -> Iterator[str]:

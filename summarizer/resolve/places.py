@@ -156,9 +156,7 @@ def _precision(mention: PlaceMention, place: Place | None, around: Place | None)
     return precision if mention.relation is PlaceRelation.AT else PlacePrecision.NEAR_PLACE
 
 
-def _ambiguity(
-    stated: str, place: Place | None, rivals: Sequence[Place], path: str
-) -> list[Check]:
+def _ambiguity(stated: str, place: Place | None, rivals: Sequence[Place], path: str) -> list[Check]:
     """Say so when places of one name lie in several governorates and nothing decides."""
     if place is None or not rivals:
         return []
