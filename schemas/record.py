@@ -347,6 +347,8 @@ class Provenance(Schema):
     """Hash of the JSON Schema that the model filled in."""
     summarizer: str
     """Version of this package."""
+    gazetteer: str | None = None
+    """The tables of places used: `builtin@<hash>`, and `own@<hash>` if the user has one."""
     calls: int = 0
     input_tokens: int = 0
     cached_tokens: int = 0

@@ -1,29 +1,18 @@
 """A row of the table of places: its shape, its names in house spelling, curated rows."""
 
 import csv
-import re
 import sys
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from summarizer.gazetteer.keys import arabic_key  # noqa: E402
+from summarizer.gazetteer.keys import arabic_key, english_key  # noqa: E402
+from summarizer.gazetteer.spelling import plain  # noqa: E402
 
 CURATED = Path(__file__).parent / "places"
-
-ARABIC_NAME = re.compile(r"[ء-غف-ي][ء-غف-ي ]*[ء-غف-ي]")
-LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’‘ -]+")
-ADMIN_WORDS = re.compile(
-    r"^(?:مركز قضاء|مركز ناحية|مركز|محافظة|قضاء|ناحية|منطقة|مدينة|بلدة|قرية|ولاية|بلدية) "
-)
-ARTICLE = re.compile(
-    r"(?<![A-Za-z])(?:Al|El|Ad|Adh|An|Ar|As|Ash|At|Ath|Az)[ -](?=[A-Z])|"
-    r"(?<=[ -])(?:al|el|ad|adh|an|ar|as|ash|at|ath|az)[ -](?=[A-Z])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +24,8 @@ class Row:
     country: str
     governorate: str
     district: str
-    lat: float
-    lon: float
+    lat: float | None
+    lon: float | None
     population: int
     ar: str
     en: str
@@ -49,48 +38,33 @@ class House:
 
     def __init__(self, lines: list[dict[str, str]]) -> None:
         self._lines: dict[tuple[str, str], dict[str, str]] = {}
+        self._english: dict[tuple[str, str], dict[str, str]] = {}
         for line in lines:
+            for name in [line["en"], *split(line["aliases_en"])]:
+                self._english.setdefault((line["country"], english_key(name)), line)
+            self._english[line["country"], english_key(line["en"])] = line
             for name in [line["ar"], *split(line["aliases_ar"])]:
                 self._lines.setdefault((line["country"], arabic_key(name)), line)
             self._lines[line["country"], arabic_key(line["ar"])] = line
 
     def spell(self, row: Row) -> Row:
         """Return the row with its house spelling, its old names kept as aliases."""
-        names = [arabic_key(name) for name in (row.ar, *row.aliases_ar)]
+        names = [arabic_key(name) for name in (row.ar, *row.aliases_ar) if name]
         lines = [line for name in names if (line := self._lines.get((row.country, name)))]
+        # A name that GeoNames has wrongly in Arabic (Rabak's for Kosti) is right in English.
+        english = self._english.get((row.country, english_key(row.en)))
+        if english and (not names or english_key(english["en"]) == english_key(row.en)):
+            lines = [english]
         if not lines:
-            return replace(row, en=plain(row.en, row.ar))
+            return replace(row, en=plain(row.en, row.ar or "ال"))
         line = lines[0]
         return replace(
             row,
             ar=line["ar"],
             en=line["en"],
-            aliases_ar=(*split(line["aliases_ar"]), row.ar, *row.aliases_ar),
+            aliases_ar=(*split(line["aliases_ar"]), *(n for n in (row.ar, *row.aliases_ar) if n)),
             aliases_en=(*split(line["aliases_en"]), row.en, *row.aliases_en),
         )
-
-
-def plain(english: str, arabic: str) -> str:
-    """Return a newsroom spelling: no diacritics, the article written "Al-" or "al-"."""
-    letters = unicodedata.normalize("NFKD", english)
-    letters = re.sub(r"[‘’'ʿʾ`]", "", "".join(c for c in letters if not unicodedata.combining(c)))
-    letters = letters.replace("ı", "i").replace("ł", "l")
-    if not re.search(r"(^| )ال", arabic):
-        return letters
-    return ARTICLE.sub(lambda m: "Al-" if m.group()[0].isupper() else "al-", letters)
-
-
-def arabic_names(names: Iterable[str]) -> list[str]:
-    """Return the names in Arabic letters, without Kurdish and Persian ones and kind words."""
-    kept = []
-    for name in names:
-        name = unicodedata.normalize("NFKC", name).replace("ی", "ي").replace("ک", "ك")
-        name = re.sub("[ً-ْـ]", "", name)
-        name = " ".join(ADMIN_WORDS.sub("", ADMIN_WORDS.sub("", name)).split())
-        words = name.split()
-        if ARABIC_NAME.fullmatch(name) and len(words) <= 4 and min(map(len, words)) > 1:
-            kept.append(name)
-    return list(dict.fromkeys(kept))
 
 
 def countries() -> Iterator[Row]:

@@ -7,32 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from place_rows import ADMIN_WORDS, LATIN_NAME, House, Row, arabic_names, curated, plain, split
+from place_likeness import likeness, with_q
+from place_rows import House, Row, curated, split
 
 from summarizer.gazetteer.keys import arabic_key
+from summarizer.gazetteer.regions import SYRIAN_ADMIN1
+from summarizer.gazetteer.spelling import ADMIN_WORDS, arabic_names, latin_names
 
-SYRIAN_ADMIN1 = {  # GeoNames admin1 code -> OCHA p-code
-    "01": "SY08",
-    "02": "SY06",
-    "03": "SY14",
-    "04": "SY11",
-    "05": "SY13",
-    "06": "SY12",
-    "07": "SY09",
-    "08": "SY03",
-    "09": "SY02",
-    "10": "SY05",
-    "11": "SY04",
-    "12": "SY07",
-    "13": "SY01",
-    "14": "SY10",
-}
 EVERY_TOWN = frozenset({"SY", "IQ", "LB", "JO", "PS", "YE", "SD", "LY"})
 LARGE_TOWNS = {"TR": 400_000, "IL": 20_000, "IR": 500_000, "EG": 300_000, "SA": 300_000}
 SOUTHERN_TURKEY = frozenset(
     ["02", "21", "31", "32", "46", "63", "70", "72", "74", "76", "80", "81", "83", "90", "91"]
 )
 CITY, TOWN = 50_000, 5_000
+_UNLIKE = 0.55
+"""Names that sound less like the English one stand behind those that sound like it."""
 
 
 def syrian_governorates(folder: Path, house: House) -> Iterator[Row]:
@@ -76,9 +65,8 @@ def open_syria_row(item: dict[str, Any], kind: str, governorate: str, district: 
         aliases_ar=tuple(arabic_names(name for name, language in names if language == "ar")),
         aliases_en=tuple(
             name
-            for name in (plain(name, "ال") for name, language in names if language == "en")
-            if LATIN_NAME.fullmatch(name)
-            and not re.search("District|Governorate|Nahiyat|Markaz|Subdistrict|Center|City", name)
+            for name in latin_names(name for name, language in names if language == "en")
+            if not re.search("District|Governorate|Nahiyat|Markaz|Subdistrict|Center|City", name)
         ),
     )
 
@@ -105,13 +93,15 @@ def foreign_governorates(cities: list[dict[str, Any]]) -> Iterator[Row]:
 
 
 def towns(cities: list[dict[str, Any]], house: House, governorates: list[Row]) -> Iterator[Row]:
-    """Yield populated places that have an Arabic name."""
+    """Yield populated places; outside the area covered only those that have an Arabic name."""
     capitals = set(capital_ids(cities))
     name_of = {row.id: row.en for row in governorates}
     for city in cities:
         country = city["countrycode"]
         names = arabic_names(city["alternatenames"])
-        if not names or not (city["geonameid"] in capitals or wanted(city)):
+        if not (city["geonameid"] in capitals or wanted(city)):
+            continue
+        if not names and country not in EVERY_TOWN:
             continue
         code = SYRIAN_ADMIN1.get(city["admin1code"], "") if country == "SY" else ""
         governorate = name_of.get(
@@ -146,8 +136,18 @@ def wanted(city: dict[str, Any]) -> bool:
 def town(city: dict[str, Any], names: list[str], governorate: str) -> Row:
     """Return a row of a populated place."""
     english = city["name"]
+    covered = city["countrycode"] in EVERY_TOWN
+    if covered:
+        english = with_q(english, names, city["alternatenames"])
     with_article = bool(re.match(r"(?:Al|El|A[dnrstz]|Adh|Ash|Ath)[ -]", english))
-    named = sorted(names, key=lambda n: (n.startswith("ال") != with_article, n[-1] == "و"))
+    named = sorted(
+        names,
+        key=lambda name: (
+            covered and likeness(name, english) < _UNLIKE,
+            name.startswith("ال") != with_article,
+            name[-1] == "و",
+        ),
+    )
     population = city["population"]
     kind = "city" if population >= CITY else "village" if 0 < population < TOWN else "town"
     if any(name.startswith("مخيم ") for name in names):
@@ -161,14 +161,10 @@ def town(city: dict[str, Any], names: list[str], governorate: str) -> Row:
         lat=city["latitude"],
         lon=city["longitude"],
         population=population,
-        ar=named[0],
+        ar=named[0] if named else "",
         en=english,
         aliases_ar=tuple(named[1:]),
-        aliases_en=tuple(
-            name
-            for name in (plain(name, "ال") for name in [english, *city["alternatenames"]])
-            if len(name) > 3 and LATIN_NAME.fullmatch(name)
-        ),
+        aliases_en=tuple(latin_names([english, *city["alternatenames"]])),
     )
 
 

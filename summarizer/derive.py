@@ -4,6 +4,7 @@ import importlib.metadata
 from datetime import UTC, datetime
 from functools import cache
 
+from summarizer import gazetteer
 from summarizer.article import article_id
 from summarizer.check import check_record
 from summarizer.engine import Answer
@@ -71,6 +72,7 @@ def _provenance(answer: Answer, created: datetime) -> Provenance:
         prompt=answer.prompt,
         extraction_schema=answer.extraction_schema,
         summarizer=version(),
+        gazetteer=gazetteer.identity(),
         calls=usage.calls,
         input_tokens=usage.input_tokens,
         cached_tokens=usage.cached_tokens,

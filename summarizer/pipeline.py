@@ -7,8 +7,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from summarizer import gazetteer
 from summarizer.article import make_article
 from summarizer.background import BackgroundLoop
 from summarizer.derive import derive
@@ -16,6 +17,9 @@ from summarizer.engine import Answer, Engine
 from summarizer.errors import SummarizerError
 from summarizer.schemas import Article, Record
 from summarizer.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from summarizer.gazetteer.geocoder import Geocoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Summarizer:
         given = {"model": model, "base_url": base_url, "api_key": api_key}
         over = {name: getattr(flags, name) for name, value in given.items() if value is not None}
         self.settings = settings = settings.model_copy(update=over) if settings else flags
+        gazetteer.use(settings.own_gazetteer())
+        self._geocoder = make_geocoder(settings)
         self.engine = engine or make_engine(settings)
         self._loop = BackgroundLoop()
         self._closed = False
@@ -134,6 +140,10 @@ class Summarizer:
         """Return the engine's answer alone, for a store that derives the record itself."""
         return await self._loop.arun(self.engine.extract(article))
 
+    async def alocate(self, record: Record) -> Record:
+        """Return the record with what a geocoder adds; as it is if none is configured."""
+        return await self._loop.arun(self._located(record)) if self._geocoder else record
+
     def close(self) -> None:
         """Release connections and the background thread; what is in flight is cancelled.
 
@@ -146,6 +156,8 @@ class Summarizer:
             self._loop.run(self.engine.aclose())
         finally:
             self._loop.close()
+            if self._geocoder is not None:
+                self._geocoder.close()
 
     def __enter__(self) -> Self:
         return self
@@ -172,13 +184,21 @@ class Summarizer:
         return most
 
     async def _summarize(self, article: Article) -> Record:
-        return derive(article, await self.engine.extract(article))
+        return await self._located(derive(article, await self.engine.extract(article)))
+
+    async def _located(self, record: Record) -> Record:
+        if self._geocoder is None:
+            return record
+        from summarizer.locate import geocoded
+
+        return await geocoded(record, self._geocoder)
 
     async def _outcome(self, article: Article | str) -> Result:
         try:
             made = self._article(article, None)
             answer = await self.engine.extract(made)
-            return Result(made, derive(made, answer), answer=answer)
+            record = await self._located(derive(made, answer))
+            return Result(made, record, answer=answer)
         except SummarizerError as error:
             return Result(article, error=error)
 
@@ -221,6 +241,20 @@ def summarize(
     """Return the record of one article; see `Summarizer` for what the arguments mean."""
     with Summarizer(model, base_url=base_url) as summarizer:
         return summarizer.summarize(text, published=published)
+
+
+def make_geocoder(settings: Settings) -> "Geocoder | None":
+    """Return the geocoder that the settings name; None if they name none.
+
+    Raises:
+        ConfigurationError: geopy is missing, or the answers cannot be kept.
+    """
+    if settings.geocoder_url is None:
+        return None
+    from summarizer.gazetteer.geocoder import Geocoder
+
+    cache = settings.geocoder_answers()
+    return Geocoder(settings.geocoder_url, cache, delay=settings.geocoder_delay)
 
 
 def make_engine(settings: Settings) -> Engine:

@@ -96,6 +96,32 @@ class Settings(BaseSettings):
     concurrency: Annotated[int, Field(ge=1, le=10_000)] = 64
     """Articles in flight at a time."""
 
+    gazetteer: Name | None = None
+    """The user's own table of places, which `summarizer gazetteer import` makes. None:
+    `gazetteer.db` in the user's data folder, if it is there; "none": the built-in places alone."""
+
+    geocoder_url: Url | None = None
+    """A Nominatim server of your own, such as http://localhost:8080, asked for places that the
+    gazetteer lacks. None: nothing is asked. The public server forbids use for archives."""
+    geocoder_delay: Annotated[float, Field(ge=0, le=60)] = 1.0
+    """Least seconds between two requests to it."""
+    geocoder_cache: Path | None = None
+    """File that keeps its answers; None: `geocoder.db` in the user's cache folder."""
+
+    def geocoder_answers(self) -> Path:
+        """Return the file that keeps the geocoder's answers."""
+        from platformdirs import user_cache_path
+
+        usual = user_cache_path("summarizer", appauthor=False) / "geocoder.db"
+        return self.geocoder_cache or usual
+
+    def own_gazetteer(self) -> Path | None:
+        """Return the user's own table of places; None if there is none, or it is switched off."""
+        if self.gazetteer is None:
+            usual = usual_gazetteer()
+            return usual if usual.exists() else None
+        return None if self.gazetteer == "none" else Path(self.gazetteer)
+
     def key_for(self, provider: str) -> SecretStr | None:
         """Return the key to use with `provider` ("openai", "anthropic", …); None: none is set."""
         key: SecretStr | None = self.api_key or getattr(self, f"{provider}_api_key", None)
@@ -116,6 +142,13 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags win over the environment, and that over the file."""
         return init_settings, env_settings, InitSettingsSource(settings_cls, _file())
+
+
+def usual_gazetteer() -> Path:
+    """Return where the user's own table of places lies unless a setting says otherwise."""
+    from platformdirs import user_data_path
+
+    return user_data_path("summarizer", appauthor=False) / "gazetteer.db"
 
 
 def load_settings(**flags: Any) -> Settings:

@@ -14,8 +14,9 @@ from functools import cache, lru_cache
 
 from summarizer.actors import canonical, find_actors
 from summarizer.actors.table import actors, table
-from summarizer.gazetteer import find_places, lookup, places
+from summarizer.gazetteer import find_places, lookup
 from summarizer.gazetteer.keys import has_arabic
+from summarizer.gazetteer.sources import known as known_places
 from summarizer.schemas import (
     ActorValue,
     NameKind,
@@ -152,7 +153,7 @@ def countries() -> dict[str, str]:
     """Return the codes of the countries by their house spelling."""
     return {
         known.place.en: known.place.country
-        for known in places.known()
+        for known in known_places()
         if known.place.kind is PlaceKind.COUNTRY
     }
 
@@ -221,7 +222,7 @@ def _held(word: str, text: str, words: frozenset[str]) -> bool:
 @cache
 def _spellings() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for known in places.known():
+    for known in known_places():
         given = (*known.names_ar, *known.names_en)
         found.setdefault(known.place.en, set()).update(_letters(name) for name in given)
     for entry in table().actors:
@@ -251,7 +252,7 @@ def _demonyms() -> dict[str, frozenset[str]]:
             found.setdefault(country, set()).update(
                 fold_text(word) for word in (*nation.ar, *nation.plural_ar, *nation.en)
             )
-    for known in places.known():
+    for known in known_places():
         if known.place.kind is PlaceKind.COUNTRY:
             names = (*known.names_ar, *known.names_en)
             single = {fold_text(name) for name in names if " " not in name}

@@ -22,7 +22,7 @@ from summarizer.errors import (
     SummarizerError,
     Usage,
 )
-from summarizer.schemas import Article
+from summarizer.schemas import Article, Record
 
 OUTAGE = frozenset({"auth", "quota", "rate_limited", "network", "http"})
 """Failures that say nothing about the article: the next ones would fail alike."""
@@ -63,6 +63,7 @@ class Progress:
 
 
 Answers = Callable[[Article], Awaitable[Answer]]
+Locate = Callable[[Record], Awaitable[Record]]
 
 
 async def run_job(
@@ -76,6 +77,7 @@ async def run_job(
     retry_failed: bool = False,
     stop: asyncio.Event | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
+    locate: Locate | None = None,
 ) -> Progress:
     """Answer every article that has no record yet, and keep what comes of it.
 
@@ -89,12 +91,14 @@ async def run_job(
         recipe: what records depend on besides the article; see `summarizer.batch.recipe`.
         retry_failed: ask again for articles that failed before.
         on_progress: called after commits, about 20 times a second.
+        locate: fills in places that the gazetteer lacks, as `Summarizer.alocate` does.
 
     Raises:
         StoreError: results cannot be kept.
     """
     store.begin_job(recipe, list(inputs))
     job = _Job(entries, answer, store, recipe, retry_failed, concurrency, stop or asyncio.Event())
+    job.locate = locate
     job.progress.outcome = "interrupted"
     try:
         await job.run(concurrency, on_progress)
@@ -134,6 +138,7 @@ class _Job:
         self.unread: Exception | None = None
         """What ended the reading of the archive."""
         self.outages = 0
+        self.locate: Locate | None = None
 
     async def run(self, concurrency: int, on_progress: Callable[[Progress], None]) -> None:
         workers = [asyncio.create_task(self.work()) for _ in range(concurrency)]
@@ -208,15 +213,23 @@ class _Job:
             self.put_failure(entry, _internal(error), NOTHING_SPENT)
         else:
             self.outages = 0
-            self.keep(entry, article, answer)
+            await self.keep(entry, article, answer)
 
-    def keep(self, entry: Entry, article: Article, answer: Answer) -> None:
+    async def keep(self, entry: Entry, article: Article, answer: Answer) -> None:
         try:
-            record = derive(article, answer).model_dump_json()
+            record = derive(article, answer)
         except Exception as error:
             self.put_failure(entry, _internal(error), answer.usage, answer.responses)
             return
-        self.store.put_record(entry, record, answer.usage, answer.responses)
+        try:
+            record = await self.locate(record) if self.locate else record
+        finally:
+            # What was answered is kept, also if the geocoder is given up waiting for.
+            self.put_record(entry, record, answer)
+
+    def put_record(self, entry: Entry, record: Record, answer: Answer) -> None:
+        text = record.model_dump_json()
+        self.store.put_record(entry, text, answer.usage, answer.responses)
         self.progress.done += 1
         self.progress.usage += answer.usage
 

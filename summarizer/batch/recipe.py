@@ -2,6 +2,7 @@
 
 import json
 
+from summarizer import gazetteer
 from summarizer.settings import Settings
 
 
@@ -10,12 +11,14 @@ def recipe(settings: Settings) -> str:
 
     Left out is what must not make anyone pay again: the server's address, keys, time-outs,
     tries, how the server is made to answer (`mode`), how often it is asked again (`reasks`),
-    and the limit on output tokens, which one raises to mend truncated answers.
+    the limit on output tokens, which one raises to mend truncated answers, and the gazetteer,
+    which a model never sees. The rules look for its names, and cost nothing.
     """
     if settings.model in (None, "rules"):
         from summarizer.derive import version
 
-        return _canonical({"engine": "rules", "summarizer": version()})
+        places = gazetteer.identity()
+        return _canonical({"engine": "rules", "summarizer": version(), "gazetteer": places})
     from summarizer.llm.engine import PROMPT
     from summarizer.llm.strict import schema_hash
     from summarizer.prompts import identity

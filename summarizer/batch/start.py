@@ -1,8 +1,10 @@
 """A job from settings: with its engine, its recipe, and Ctrl-C."""
 
 import asyncio
+import json
 from collections.abc import Callable, Iterable, Sequence
 
+from summarizer import gazetteer
 from summarizer.archive import Unreadable
 from summarizer.batch.interrupt import interruptible
 from summarizer.batch.job import Progress, run_job
@@ -34,10 +36,13 @@ def start(
         ConfigurationError: the model is unknown or its key is missing.
         StoreError: results cannot be kept.
     """
+    gazetteer.use(settings.own_gazetteer())
     ours, theirs = recipe(settings), store.recipe()
     if theirs not in (None, ours):
         changed = "; ".join(differences(ours, theirs))
         say(f"earlier records here were made otherwise ({changed}); articles are read anew")
+    elif places := _other_places(store):
+        say(f"earlier records here were placed with {places}, new ones with {gazetteer.identity()}")
     with Summarizer(settings=settings) as summarizer:
 
         async def work(stop: asyncio.Event) -> Progress:
@@ -45,6 +50,7 @@ def start(
                 entries,
                 summarizer.aanswer,
                 store,
+                locate=summarizer.alocate if settings.geocoder_url else None,
                 recipe=ours,
                 inputs=inputs,
                 concurrency=settings.concurrency,
@@ -58,3 +64,12 @@ def start(
             return asyncio.run(interruptible(work, lambda: say(stopping)))
         except asyncio.CancelledError:
             raise KeyboardInterrupt from None
+
+
+def _other_places(store: Store) -> str | None:
+    """Return the gazetteers of the store's first record, if they are not those in use."""
+    first = next(store.records(), None)
+    if first is None:
+        return None
+    places: str | None = json.loads(first)["provenance"].get("gazetteer")
+    return None if places == gazetteer.identity() else places or "an older gazetteer"

@@ -15,6 +15,7 @@ import typer
 from summarizer.cli.article import article
 from summarizer.cli.batch import export, run, status
 from summarizer.cli.evals import app as evals
+from summarizer.cli.gazetteer import app as gazetteer
 from summarizer.cli.options import BUDGET, DONE, FAILED, USAGE, say
 from summarizer.errors import ArticleError, BudgetExceeded, ProviderError, SummarizerError
 
@@ -57,6 +58,7 @@ app.command(
     "[bold]summarizer export out --to jsonl - | jq -r .headline.en[/]"
 )(export)
 app.add_typer(evals, name="eval")
+app.add_typer(gazetteer, name="gazetteer")
 
 
 def main(*before: str) -> None:

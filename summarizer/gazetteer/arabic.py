@@ -8,7 +8,8 @@ from summarizer.gazetteer import vocabulary
 from summarizer.gazetteer.cues import before, cue_of
 from summarizer.gazetteer.keys import has_arabic
 from summarizer.gazetteer.mention import Mention
-from summarizer.gazetteer.names import Need, arabic_names
+from summarizer.gazetteer.names import Need, arabic_name
+from summarizer.gazetteer.sources import longest, memo
 from summarizer.gazetteer.vocabulary import Vocabulary
 from summarizer.gazetteer.words import Form, Word, forms, read_words
 from summarizer.schemas import PlaceKind
@@ -59,8 +60,8 @@ def _candidate(words: list[Word], n: int, folded: str, known: Vocabulary) -> Men
 
 def _not_a_place(words: list[Word], n: int, folded: str, known: Vocabulary) -> int:
     """Return how many words from `n` on only hold a place's name («فيلق القدس»); 0 if none."""
-    for form, longest in _openings_of_others(words[n].text):
-        for count in range(longest, 0, -1):
+    for form, most in _openings_of_others(words[n].text):
+        for count in range(most, 0, -1):
             if _phrase(words, n, count, form, folded) in known.not_places:
                 return count
     return 0
@@ -74,10 +75,9 @@ def _openings_of_others(word: str) -> tuple[tuple[Form, int], ...]:
 
 
 def _known(words: list[Word], n: int, folded: str, known: Vocabulary) -> Mention | None:
-    names = arabic_names().by_text
-    for form, longest in _openings(words[n].text):
-        for count in range(longest, 0, -1):
-            name = names.get(_phrase(words, n, count, form, folded))
+    for form, most in _openings(words[n].text):
+        for count in range(most, 0, -1):
+            name = arabic_name(_phrase(words, n, count, form, folded))
             if name:
                 last = n + count
                 around = before(words, n, form.prefix, folded, known)
@@ -86,17 +86,16 @@ def _known(words: list[Word], n: int, folded: str, known: Vocabulary) -> Mention
     return None
 
 
-@lru_cache(maxsize=1 << 16)
+@memo(1 << 16)
 def _openings(word: str) -> tuple[tuple[Form, int], ...]:
     """Return the forms of a word that begin a name, each with how long the name may be.
 
     «ك» and «ف» are left out: they hardly ever stand before a place, and many words begin so.
     """
-    longest = arabic_names().longest
     return tuple(
-        (form, longest[form.text])
+        (form, most)
         for form in forms(word)
-        if form.text in longest and not ("ك" in form.prefix or "ف" in form.prefix)
+        if (most := longest(form.text)) and not ("ك" in form.prefix or "ف" in form.prefix)
     )
 
 

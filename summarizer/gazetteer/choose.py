@@ -25,7 +25,7 @@ _MINOR_SHARE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Context:
+class Context:
     """How often the text names places that lie in one region or country for certain."""
 
     regions: Counter[Region]
@@ -44,7 +44,7 @@ def choose(mentions: Sequence[Mention]) -> list[Place | None]:
     and countries that the text names most, then size. None: the gazetteer lacks the name, or
     all that it has under it are elsewhere, so that the text must mean another place.
     """
-    context = _context(mentions)
+    context = context_of(mentions)
     return [
         _best(mention, _container(n, mentions, context), _beside(n, mentions), context)
         for n, mention in enumerate(mentions)
@@ -52,7 +52,7 @@ def choose(mentions: Sequence[Mention]) -> list[Place | None]:
 
 
 def _best(
-    mention: Mention, container: set[Region], beside: Counter[Region], context: _Context
+    mention: Mention, container: set[Region], beside: Counter[Region], context: Context
 ) -> Place | None:
     if mention.name is None:
         return None
@@ -71,7 +71,7 @@ def _best(
     return best if _plausible(best, mention, container, context) else None
 
 
-def _plausible(place: Place, mention: Mention, container: set[Region], context: _Context) -> bool:
+def _plausible(place: Place, mention: Mention, container: set[Region], context: Context) -> bool:
     """Whether the text can mean the place, by the kind that it states and by where it is."""
     kind = mention.before.kind
     if kind is PlaceKind.NEIGHBOURHOOD:
@@ -97,7 +97,8 @@ def _settled(place: Place) -> bool:
     return place.kind in _SETTLEMENTS or place.kind is PlaceKind.DISTRICT
 
 
-def _context(mentions: Sequence[Mention]) -> _Context:
+def context_of(mentions: Sequence[Mention]) -> Context:
+    """Return the regions and countries of the names that can mean no other."""
     regions: Counter[Region] = Counter()
     countries: Counter[str] = Counter()
     for mention in mentions:
@@ -107,10 +108,10 @@ def _context(mentions: Sequence[Mention]) -> _Context:
         areas = {(place.country, place.governorate) for place in mention.name.places}
         countries.update(owners if len(owners) == 1 else ())
         regions.update(areas if len(areas) == 1 else ())
-    return _Context(regions, countries)
+    return Context(regions, countries)
 
 
-def _container(n: int, mentions: Sequence[Mention], context: _Context) -> set[Region]:
+def _container(n: int, mentions: Sequence[Mention], context: Context) -> set[Region]:
     """Return the regions that the next mention names as what holds this one, if it is near."""
     following = mentions[n + 1] if n + 1 < len(mentions) else None
     if following is None or following.name is None:

@@ -7,7 +7,7 @@ from summarizer.gazetteer import vocabulary
 from summarizer.gazetteer.cues import Before, before
 from summarizer.gazetteer.keys import english_parts
 from summarizer.gazetteer.mention import Mention
-from summarizer.gazetteer.names import Name, Need, english_names
+from summarizer.gazetteer.names import Name, Need, english_name
 from summarizer.gazetteer.vocabulary import Vocabulary
 from summarizer.gazetteer.words import Word
 from summarizer.schemas import PlaceRelation
@@ -61,7 +61,6 @@ def _at(
 
 def _longest(words: list[Word], n: int, text: str) -> tuple[Name, int, str] | None:
     """Return the longest name at `n`, one past its last word, and its key."""
-    names = english_names().by_text
     key = ""
     best = None
     for last in range(n, min(n + _MOST_WORDS, len(words))):
@@ -69,7 +68,7 @@ def _longest(words: list[Word], n: int, text: str) -> tuple[Name, int, str] | No
             break
         parts = english_parts(words[last].text)
         key += "".join(parts)
-        name = names.get(key) if parts else None
+        name = english_name(key) if parts else None
         if name:
             best = name, last + 1, key
     return best

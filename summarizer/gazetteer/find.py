@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from summarizer.gazetteer.arabic import arabic_mentions
-from summarizer.gazetteer.choose import choose
+from summarizer.gazetteer.choose import Context, choose, context_of
 from summarizer.gazetteer.english import english_mentions
 from summarizer.gazetteer.keys import has_arabic, has_latin
 from summarizer.gazetteer.mention import Mention
 from summarizer.gazetteer.places import Place
+from summarizer.gazetteer.sources import memo
 from summarizer.schemas import PlaceKind, PlaceRelation
 from summarizer.text.fold import fold
 
@@ -48,6 +49,14 @@ def find_places(text: str) -> list[FoundPlace]:
         for mention, place in _decided(english_mentions(text)):
             found.append(_found(mention, place, text, mention.start, mention.end))
     return sorted(found, key=lambda place: place.start)
+
+
+# The places of one article are asked for one after the other.
+@memo(64)
+def surroundings(text: str) -> Context:
+    """Return in which regions and countries the places lie that `text` names for certain."""
+    mentions = arabic_mentions(fold(text).text) if has_arabic(text) else []
+    return context_of([*mentions, *(english_mentions(text) if has_latin(text) else [])])
 
 
 def _decided(mentions: list[Mention]) -> list[tuple[Mention, Place | None]]:

@@ -47,8 +47,14 @@ def joined_key(name: str) -> str:
 
 
 def loose_arabic_key(key: str) -> str:
-    """Return a compact key without the endings that are often confused: دوما, دومة, دوماء."""
-    return re.sub("(?:اء|ا|ه)$", "", key) if len(key) > 3 else key
+    """Return a compact key with the endings made one that are often confused.
+
+    >>> loose_arabic_key("دوما") == loose_arabic_key("دومه") == loose_arabic_key("دوماء")
+    True
+    >>> loose_arabic_key("حوله") == loose_arabic_key("حول")
+    False
+    """
+    return re.sub("(?:اء|ا|ه)$", "ا", key) if len(key) > 3 else key
 
 
 def english_key(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass
 
 from summarizer.gazetteer import vocabulary
 from summarizer.gazetteer.keys import (
@@ -13,14 +13,9 @@ from summarizer.gazetteer.keys import (
     loose_arabic_key,
     loose_english_key,
 )
-from summarizer.gazetteer.places import (
-    Place,
-    arabic_index,
-    english_index,
-    known,
-    loose_arabic_index,
-    loose_english_index,
-)
+from summarizer.gazetteer.places import Place
+from summarizer.gazetteer.sources import matching, memo, place_of
+from summarizer.gazetteer.table import Way
 from summarizer.gazetteer.vocabulary import Cue, Vocabulary
 from summarizer.schemas import PlaceKind, PlaceRelation
 from summarizer.text.fold import fold_text
@@ -61,25 +56,60 @@ def lookup(name: str, *, within: str | None = None) -> list[Place]:
 
 
 # Archives name the same places over and over.
-@lru_cache(maxsize=8192)
+@memo(1 << 13)
 def _looked_up(name: str, within: str | None) -> list[Place]:
-    pieces = [piece for piece in _DASH.split(name.strip(" \t\n.،؛:\"'“”«»()")) if piece.strip()]
+    pieces = _pieces(name)
     if not pieces:
         return []
     chosen, larger = _split(pieces)
     preferred = _areas(within) + _areas(larger)
     cues, found = _matches(chosen)
     key = english_key(chosen)
+    usual = _usual(found, chosen)
     return sorted(
         (place for place in found if _may_be(place, cues, preferred)),
         key=lambda place: (
             min((_apart(place, area) for area in preferred), default=0),
             _mismatch(place, cues),
+            place.population < _LARGE and (place.country, place.governorate) not in usual,
             _ORDER.get(place.kind, 2),
             not key.endswith(english_key(place.en)) if key else False,
             -place.population,
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a name was understood."""
+
+    name: str
+    """What was looked up, with its kind words."""
+    larger: str | None
+    """The larger place that the mention itself names."""
+    kinds: tuple[PlaceKind, ...]
+    """What its kind words say."""
+    exact: bool
+    """Whether a spelling that is known was found, not just one like it."""
+
+
+def read(name: str) -> Reading | None:
+    """Return how `lookup` understands a name; None if there is nothing in it."""
+    pieces = _pieces(name)
+    if not pieces:
+        return None
+    chosen, larger = _split(pieces)
+    cues, found = _matches(chosen)
+    words = vocabulary.arabic() if has_arabic(chosen) else vocabulary.english()
+    rests = [" ".join(rest) for rest, _ in _stripped(_WORD.findall(fold_text(chosen)), words)]
+    exact = any(_exact(rest) for rest in (chosen, *rests))
+    return Reading(
+        chosen, larger, tuple(cue.kind for cue in cues if cue.kind), exact and bool(found)
+    )
+
+
+def _pieces(name: str) -> list[str]:
+    return [piece for piece in _DASH.split(name.strip(" \t\n.،؛:\"'“”«»()")) if piece.strip()]
 
 
 def _split(pieces: list[str]) -> tuple[str, str | None]:
@@ -156,11 +186,11 @@ def _unprefixed(word: str) -> str:
 
 def _exact(name: str) -> list[Place]:
     if has_arabic(name):
-        exact = arabic_index()
-        return [*(exact.get(arabic_key(name)) or exact.get(joined_key(name), ()))]
+        return _places(Way.ARABIC, arabic_key(name)) or _places(Way.ARABIC, joined_key(name))
     if len(name) == 2 and name.isupper():
-        return [named.place for named in known() if named.place.id == name]
-    return [*english_index().get(english_key(name), ())]
+        found = place_of(name)
+        return [found] if found else []
+    return _places(Way.ENGLISH, english_key(name))
 
 
 def _loose(name: str, words: Vocabulary) -> list[Place]:
@@ -171,11 +201,13 @@ def _loose(name: str, words: Vocabulary) -> list[Place]:
     bare = " ".join(parts)
     if has_arabic(name):
         key = arabic_key(bare)
-        found = loose_arabic_index().get(loose_arabic_key(key), ())
-    else:
-        key = english_key(bare)
-        found = loose_english_index().get(loose_english_key(key), ())
-    return [*found] if len(key) > 3 else []
+        return _places(Way.LOOSE_ARABIC, loose_arabic_key(key)) if len(key) > 3 else []
+    key = english_key(bare)
+    return _places(Way.LOOSE_ENGLISH, loose_english_key(key)) if len(key) > 3 else []
+
+
+def _places(way: Way, key: str) -> list[Place]:
+    return [named.place for named in matching(way, key)] if key else []
 
 
 def _areas(name: str | None) -> list[Place]:
@@ -188,12 +220,28 @@ def _areas(name: str | None) -> list[Place]:
 def _may_be(place: Place, cues: list[Cue], preferred: list[Place]) -> bool:
     """Whether the words can mean the place at all: no town for a quarter, no city for a village."""
     kinds = {cue.kind for cue in cues}
-    large = place.population >= _LARGE or place.kind in _AREAS
+    wide = place.kind in _AREAS and place.kind is not PlaceKind.DISTRICT
+    large = place.population >= _LARGE or wide
     if PlaceKind.NEIGHBOURHOOD in kinds and place.kind not in _QUARTERS:
         return False
-    if PlaceKind.VILLAGE in kinds and place.population >= _LARGE:
+    if PlaceKind.VILLAGE in kinds and large:
         return False
     return large or not preferred or any(place.country == area.country for area in preferred)
+
+
+def _usual(found: list[Place], name: str) -> set[tuple[str, str | None]]:
+    """Return the regions in which the name is that of the governorate, else a main name.
+
+    «صلاح الدين» is the governorate, not the small town of another one.
+    """
+    own = [
+        place
+        for place in found
+        if place.kind is PlaceKind.GOVERNORATE
+        or (has_arabic(name) and place.ar and arabic_key(name).endswith(arabic_key(place.ar)))
+    ]
+    governorates = [place for place in own if place.kind is PlaceKind.GOVERNORATE]
+    return {(place.country, place.governorate) for place in governorates or own or found}
 
 
 def _apart(place: Place, area: Place) -> int:
@@ -202,7 +250,12 @@ def _apart(place: Place, area: Place) -> int:
         return 2
     if area.kind is PlaceKind.COUNTRY or area.governorate == place.governorate:
         return 0
-    return 1
+    return 0 if may_hold(area, place) else 1
+
+
+def may_hold(area: Place, place: Place) -> bool:
+    """Whether news may say the area's governorate where it means the place's."""
+    return (place.country, area.governorate, place.governorate) in vocabulary.wider()
 
 
 def _mismatch(place: Place, cues: list[Cue]) -> int:

@@ -1,13 +1,13 @@
 """Names to look for in running text, each with how much must vouch for it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
 
 from summarizer.gazetteer import vocabulary
 from summarizer.gazetteer.keys import english_key
-from summarizer.gazetteer.places import Named, Place, known
+from summarizer.gazetteer.places import Named, Place
+from summarizer.gazetteer.sources import matching, memo
+from summarizer.gazetteer.table import Way
 from summarizer.gazetteer.vocabulary import Vocabulary
 from summarizer.schemas import PlaceKind
 from summarizer.text.fold import fold_text
@@ -15,6 +15,7 @@ from summarizer.text.fold import fold_text
 _HOME = frozenset({"SY", "IQ", "LB"})
 _LARGE = 20_000
 _LARGE_ABROAD = 100_000
+_SHORTEST_KEY = 3
 _NEVER_DOUBTED = frozenset(
     {PlaceKind.COUNTRY, PlaceKind.GOVERNORATE, PlaceKind.REGION, PlaceKind.FACILITY}
 )
@@ -30,9 +31,6 @@ class Need(IntEnum):
     """A word for the kind of place, or «ريف»."""
 
 
-_MOST = Need.KIND
-
-
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name and the places that bear it."""
@@ -41,64 +39,32 @@ class Name:
     need: Need
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names of one language. Arabic ones are folded; English ones are keys."""
-
-    by_text: dict[str, Name]
-    longest: dict[str, int]
-    """For each first word, how many words its longest name has."""
-
-
-@cache
-def arabic_names() -> Names:
-    """Return the Arabic names, words parted by single spaces."""
+# A text of an archive asks for the same words over and over.
+@memo(1 << 16)
+def arabic_name(text: str) -> Name | None:
+    """Return the places that a folded Arabic name may mean, words parted by single spaces."""
     words = vocabulary.arabic()
-    grouped: dict[str, tuple[Need, dict[str, Place]]] = {}
-    for named in known():
-        for name in named.names_ar:
-            for text in _spellings(fold_text(name), words):
-                if text in words.cues or text in words.heads:
-                    continue
-                need, places = grouped.get(text, (_MOST, {}))
-                places[named.place.id] = named.place
-                grouped[text] = min(need, _need(text, named, words)), places
-    return _names(grouped)
+    if text in words.cues or text in words.heads:
+        return None
+    found = matching(Way.TEXT, text)
+    needs = [_need(text, named, words) for named in found]
+    return Name(tuple(named.place for named in found), min(needs)) if found else None
 
 
-@cache
-def english_names() -> Names:
-    """Return the English names by key."""
+@memo(1 << 16)
+def english_name(key: str) -> Name | None:
+    """Return the places that an English name may mean, by its key."""
+    if len(key) < _SHORTEST_KEY:
+        return None
     words = vocabulary.english()
-    grouped: dict[str, tuple[Need, dict[str, Place]]] = {}
-    for named in known():
-        for name in named.names_en:
-            key = english_key(name)
-            if len(key) < 3:
-                continue
-            need, places = grouped.get(key, (_MOST, {}))
-            places[named.place.id] = named.place
-            least = _english_need(name, key, named, words)
-            grouped[key] = min(need, least), places
-    return _names(grouped)
-
-
-def _names(grouped: dict[str, tuple[Need, dict[str, Place]]]) -> Names:
-    longest: dict[str, int] = {}
-    for text in grouped:
-        first, *rest = text.split()
-        longest[first] = max(longest.get(first, 0), 1 + len(rest))
-    by_text = {text: Name(tuple(places.values()), need) for text, (need, places) in grouped.items()}
-    return Names(by_text, longest)
-
-
-def _spellings(text: str, words: Vocabulary) -> Iterator[str]:
-    yield text
-    for head in words.fused_heads:
-        if text.startswith(head + " "):
-            yield head + text[len(head) + 1 :]
-        elif text.startswith(head) and len(text) > len(head) + 3 and " " not in text:
-            yield f"{head} {text[len(head) :]}"
+    found = matching(Way.ENGLISH, key)
+    needs = [
+        _english_need(name, key, named, words)
+        for named in found
+        for name in named.names_en
+        if english_key(name) == key
+    ]
+    return Name(tuple(named.place for named in found), min(needs)) if found else None
 
 
 def _need(text: str, named: Named, words: Vocabulary) -> Need:
@@ -107,7 +73,7 @@ def _need(text: str, named: Named, words: Vocabulary) -> Need:
         return Need.KIND
     if text in words.homographs or len(text) < 3:
         return Need.CUE
-    if text in words.adjectives:
+    if text in words.adjectives or text in words.verbs:
         return Need.PREPOSITION
     if place.kind in _NEVER_DOUBTED:
         return Need.NOTHING

@@ -54,6 +54,12 @@ class _Unknown(_Shape):
     stop: list[str]
 
 
+class _Wider(_Shape):
+    country: str
+    name: str
+    holds: list[str]
+
+
 class _PlaceWords(_Shape):
     kinds: list[_KindWords]
     relations: dict[PlaceRelation, _RelationWords]
@@ -64,10 +70,12 @@ class _PlaceWords(_Shape):
     homographs: _Both
     common_nouns: _Both
     adjectives: _Both
+    verbs: _Both
     person_openers: _Both
     not_places: _Both
     institutions: _Both
     unknown: _Unknown
+    wider: list[_Wider]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,7 @@ class Vocabulary:
     homographs: frozenset[str]
     common_nouns: frozenset[str]
     adjectives: frozenset[str]
+    verbs: frozenset[str]
     person_openers: frozenset[str]
     not_places: frozenset[str]
     not_places_longest: dict[str, int]
@@ -111,6 +120,13 @@ class Vocabulary:
     heads: frozenset[str]
     tails: frozenset[str]
     stop: frozenset[str]
+
+
+@cache
+def wider() -> frozenset[tuple[str, str, str]]:
+    """Return country, a governorate, and one that news may mean by its name as well."""
+    areas = knowledge.load("places", _PlaceWords).wider
+    return frozenset((area.country, area.name, held) for area in areas for held in area.holds)
 
 
 @cache
@@ -139,6 +155,7 @@ def arabic() -> Vocabulary:
         homographs=_folded(words.homographs.ar),
         common_nouns=_folded(words.common_nouns.ar),
         adjectives=_folded(words.adjectives.ar),
+        verbs=_folded(words.verbs.ar),
         person_openers=_folded(words.person_openers.ar),
         not_places=_folded(words.not_places.ar),
         not_places_longest=_longest(_folded(words.not_places.ar)),
@@ -172,6 +189,7 @@ def english() -> Vocabulary:
         homographs=frozenset(english_key(word) for word in words.homographs.en),
         common_nouns=frozenset(),
         adjectives=frozenset(),
+        verbs=frozenset(),
         person_openers=frozenset(),
         not_places=frozenset(english_key(word) for word in words.not_places.en),
         not_places_longest={},

@@ -1,7 +1,10 @@
 """Where: the place named, found in the gazetteer; coordinates never come from a model."""
 
+from collections.abc import Sequence
+
 from summarizer import gazetteer
 from summarizer.gazetteer import Place
+from summarizer.gazetteer.rank import rank
 from summarizer.ground import evidence
 from summarizer.resolve import checks
 from summarizer.resolve.names import NameTable
@@ -9,6 +12,7 @@ from summarizer.schemas import (
     Article,
     Bilingual,
     Check,
+    Evidence,
     PlaceKind,
     PlaceMention,
     PlacePrecision,
@@ -24,6 +28,7 @@ _BY_KIND = {
     PlaceKind.DISTRICT: PlacePrecision.DISTRICT,
 }
 """Any other kind that the gazetteer knows is a populated place."""
+_WIDE = _BY_KIND.keys() - {PlaceKind.DISTRICT}
 
 
 def place_value(
@@ -31,8 +36,10 @@ def place_value(
 ) -> tuple[PlaceValue | None, list[Check]]:
     """Return the place, None if its words are not in the article, and checks.
 
-    A place that the gazetteer lacks, or has without a position that can be checked, keeps
-    its names and takes its governorate's position and precision, if that is known.
+    Among places of one name the governorate that the engine states decides, then the other
+    places that the article names. A place that the gazetteer lacks, or has without a position
+    that can be checked, keeps its names and takes its governorate's position and precision, or
+    its country's, as far as they are known.
     """
     span = evidence(mention.text, article, sentences)
     if span is None:
@@ -44,28 +51,51 @@ def place_value(
         gazetteer.lookup(stated, within=within) or gazetteer.lookup(mention.name, within=within),
     )
     fitting = [place for place in candidates if _fits(place, mention)]
-    place = fitting[0] if fitting else None
+    decided = mention.governorate is not None or _area_in(stated) is not None
+    ranked = rank(fitting, gazetteer.surroundings(article.text), decided=decided)
+    place = ranked.places[0] if ranked.places else None
+    value = _value(mention, stated, place, names, span)
+    if place is None and candidates:
+        return value, [_elsewhere(stated, (ranked.abroad or candidates)[0], mention, path)]
+    return value, _ambiguity(stated, place, ranked.rivals, path)
+
+
+def _value(
+    mention: PlaceMention,
+    stated: str,
+    place: Place | None,
+    names: NameTable,
+    span: Evidence,
+) -> PlaceValue:
     name = names.bilingual(mention.name, stated)
     if place and place.kind is not PlaceKind.COUNTRY:
         name = Bilingual(ar=name.ar, en=place.en)
-    around = place if place and place.sourced else _governorate(mention, place)
-    value = PlaceValue(
+    area = _area_in(stated) if place is None else None
+    governorate = place.governorate if place else mention.governorate
+    country = place.country if place else mention.country
+    if area and not governorate and country in (None, area.country):
+        governorate, country = area.governorate, area.country
+    around = place if place and place.sourced else _area(governorate, country)
+    return PlaceValue(
         text=stated,
         name=name,
         kind=mention.kind if mention.kind is not PlaceKind.UNKNOWN or not place else place.kind,
         relation=mention.relation,
         district=place.district if place else mention.district,
-        governorate=place.governorate if place else mention.governorate,
-        country=place.country if place else mention.country,
+        governorate=governorate,
+        country=country,
         lat=around.lat if around else None,
         lon=around.lon if around else None,
         gazetteer_id=place.id if place else None,
         precision=_precision(mention, place, around),
         span=span,
     )
-    if candidates and not fitting:
-        return value, [_elsewhere(stated, candidates[0], mention, path)]
-    return value, _ambiguity(stated, fitting, within, path)
+
+
+def _area_in(stated: str) -> Place | None:
+    """Return the larger place that the mention itself names: «حي الخالدية بمدينة حمص»."""
+    found = gazetteer.find_places(stated)
+    return found[-1].place if found and found[-1].start > 0 and len(found) > 1 else None
 
 
 def _of_its_kind(kind: PlaceKind, candidates: list[Place]) -> list[Place]:
@@ -79,38 +109,44 @@ def _fits(place: Place, mention: PlaceMention) -> bool:
     """Whether a place lies where the engine has it, as far as both say: else it is a namesake."""
     if mention.country and place.country != mention.country:
         return place.kind is PlaceKind.COUNTRY
-    if not mention.governorate or not place.governorate or place.kind in _BY_KIND:
+    if not mention.governorate or not place.governorate or place.kind in _WIDE:
         return True
     stated = gazetteer.lookup(mention.governorate, within=mention.country)
-    known = {found.en for found in stated if found.kind is PlaceKind.GOVERNORATE}
-    return not known or place.governorate in known
+    known = [found for found in stated if found.kind is PlaceKind.GOVERNORATE]
+    return not known or any(
+        place.governorate == area.en or gazetteer.may_hold(area, place) for area in known
+    )
 
 
 def _elsewhere(stated: str, place: Place, mention: PlaceMention, path: str) -> Check:
     known = place.governorate or place.country
     read = ", ".join(filter(None, (mention.governorate, mention.country)))
+    where = f"the engine has it in {read}" if read else "the article names no place there"
     # Villages share their names: one in a governorate that the engine names is likely another.
     make = checks.info if mention.governorate else checks.warning
     return make(
         "place_elsewhere",
         path,
-        f"«{stated}» is known in {known}, but the engine has it in {read}; not located there",
+        f"«{stated}» is known in {known}, but {where}; not located there",
     )
 
 
-def _governorate(mention: PlaceMention, place: Place | None) -> Place | None:
-    name = place.governorate if place else mention.governorate
-    if not name:
-        return None
-    found = gazetteer.lookup(name, within=place.country if place else mention.country)
-    return next((place for place in found if place.kind is PlaceKind.GOVERNORATE), None)
+def _area(governorate: str | None, country: str | None) -> Place | None:
+    """Return the governorate, or else the country, if it has a position."""
+    for name, kind in ((governorate, PlaceKind.GOVERNORATE), (country, PlaceKind.COUNTRY)):
+        if name:
+            found = gazetteer.lookup(name, within=country)
+            return next((p for p in found if p.kind is kind and p.sourced), None)
+    return None
 
 
 def _precision(mention: PlaceMention, place: Place | None, around: Place | None) -> PlacePrecision:
+    if place and place.kind in _BY_KIND and not place.sourced:
+        return _BY_KIND[place.kind]
     if around is None:
         return PlacePrecision.UNKNOWN
     if place is None or place is not around:
-        return PlacePrecision.GOVERNORATE
+        return _BY_KIND[around.kind]
     precision = _BY_KIND.get(place.kind, PlacePrecision.POPULATED_PLACE)
     if precision is not PlacePrecision.POPULATED_PLACE:
         return precision
@@ -122,10 +158,9 @@ def _precision(mention: PlaceMention, place: Place | None, around: Place | None)
     return precision if mention.relation is PlaceRelation.AT else PlacePrecision.NEAR_PLACE
 
 
-def _ambiguity(stated: str, candidates: list[Place], within: str | None, path: str) -> list[Check]:
+def _ambiguity(stated: str, place: Place | None, rivals: Sequence[Place], path: str) -> list[Check]:
     """Say so when places of one name lie in several governorates and nothing decides."""
-    regions = dict.fromkeys((p.governorate or p.country) for p in candidates)
-    if within or len(regions) < 2:
+    if place is None or not rivals:
         return []
-    options = ", ".join(f"{p.en} ({p.governorate or p.country})" for p in candidates[:4])
-    return [checks.info("place_ambiguous", path, f"«{stated}» may be {options}; took the first")]
+    options = ", ".join(f"{p.en} ({p.governorate or p.country})" for p in [place, *rivals[:3]])
+    return [checks.warning("place_ambiguous", path, f"«{stated}» may be {options}; took the first")]

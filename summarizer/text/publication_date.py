@@ -26,7 +26,8 @@ def publication_date(text: str) -> date | None:
     a time, a place or an author set apart by a mark. The day of an update never counts: it can be
     days after what "yesterday" counts from. None if there are two different ones, if the year
     or the day is not written, if day and month could be exchanged in an English line, and for
-    "3 hours ago", whose day hangs on when the page was fetched. Give the head alone: lists of other articles have days too.
+    "3 hours ago", whose day hangs on when the page was fetched. Give the head alone: lists of
+    other articles have days too.
 
     >>> publication_date("الثلاثاء، 12 آذار/مارس 2024 - 3:45 م")
     datetime.date(2024, 3, 12)
