@@ -1,6 +1,6 @@
 """One spelling of each name, in both languages, used everywhere in a record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from summarizer import actors
 from summarizer.schemas import Bilingual, Name, NameKind, NameValue, PlaceValue
@@ -12,15 +12,23 @@ class NameTable:
     def __init__(self, names: Iterable[Name]) -> None:
         self._values = {_key(name.en): _value(name) for name in names}
 
-    def values(self, located: Mapping[str, PlaceValue]) -> list[NameValue]:
+    def values(
+        self, located: Mapping[str, PlaceValue], meant: Mapping[str, Collection[str]]
+    ) -> list[NameValue]:
         """Return every name once, with house spelling and ids where they are known.
 
         Args:
             located: the places of the incidents by the English name of their mentions; a
                 name alone cannot tell which of several places it means.
+            meant: the ids of the incidents' actors, likewise; the day and the country of an
+                incident may tell more than the name does.
         """
         places = {_key(name): place for name, place in located.items() if place.gazetteer_id}
-        values = [_located(value, places.get(key)) for key, value in self._values.items()]
+        ids = {_key(name): next(iter(found)) for name, found in meant.items() if len(found) == 1}
+        values = [
+            _located(_identified(value, ids.get(key)), places.get(key))
+            for key, value in self._values.items()
+        ]
         return list({(value.ar, value.en): value for value in values}.values())
 
     def id(self, english: str) -> str | None:
@@ -49,6 +57,12 @@ def _located(value: NameValue, place: PlaceValue | None) -> NameValue:
     if place is None or value.kind is not NameKind.PLACE:
         return value
     return NameValue(ar=value.ar, en=place.name.en, kind=value.kind, id=place.gazetteer_id)
+
+
+def _identified(value: NameValue, id_: str | None) -> NameValue:
+    if id_ is None or value.kind is NameKind.PLACE:
+        return value
+    return value.model_copy(update={"id": id_})
 
 
 def _key(english: str) -> str:

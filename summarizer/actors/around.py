@@ -1,0 +1,145 @@
+"""The name within a phrase: what may stand around an actor's name without naming another.
+
+«ميليشيا الحوثي المدعومة من إيران» are the Houthis; «ميليشيات مدعومة من إيران» are neither Iran nor
+anybody known. "Lebanon's Hezbollah" is Hezbollah; "Turkish Hezbollah" is another one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from summarizer.actors.national import country_of_adjective, country_of_name
+from summarizer.actors.spelling import english_name
+from summarizer.actors.table import table
+from summarizer.gazetteer.words import forms
+from summarizer.text.fold import fold_text
+
+_HYPHENS = re.compile("[\u2010-\u2015]")
+_IN = "في"
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The words of a phrase that may be a name, and what the others say."""
+
+    words: list[str]
+    countries: frozenset[str] = frozenset()
+    """Where the phrase has the actor; another country makes it another actor."""
+    related: bool = False
+    """Words that put it in relation to another actor were cut off: it must be a known one."""
+
+
+def arabic_cores(words: Sequence[str]) -> Iterator[Core]:
+    """Yield the names that folded words may hold, the longest first, the whole left out.
+
+    >>> [core.words for core in arabic_cores("حركه الجهاد الاسلامي في فلسطين".split())]
+    [['حركه', 'الجهاد', 'الاسلامي']]
+    """
+    kept = list(_after_so_called(words))
+    cut = next((n for n, word in enumerate(kept) if n and word in _related()), None)
+    related = cut is not None
+    kept = kept[:cut]
+    countries: frozenset[str] = frozenset()
+    if len(kept) < len(words):
+        yield Core(kept, countries, related)
+    if len(kept) > 2 and kept[-2] == _IN and (named := country_of_name(kept[-1])):
+        kept, countries = kept[:-2], frozenset({named})
+        yield Core(kept, countries, related)
+    if len(kept) > 1 and (adjective := country_of_adjective(kept[-1])):
+        yield Core(kept[:-1], countries | {adjective}, related)
+
+
+def owner(words: Sequence[str]) -> list[str]:
+    """Return the words for the actor that forces or members belong to, or nothing.
+
+    >>> owner("دوريه تابعه لقوات سوريا الديمقراطيه".split())
+    ['قوات', 'سوريا', 'الديمقراطيه']
+    """
+    at = next((n for n, word in enumerate(words) if word in _owned()), 0)
+    if not at or at + 1 == len(words) or not all(word in _own() for word in words[:at]):
+        return []
+    first = [form.text for form in forms(words[at + 1]) if form.prefix == "ل"]
+    return [first[-1], *words[at + 2 :]] if first else []
+
+
+def english_cores(name: str) -> Iterator[Core]:
+    """Yield the names that an English phrase may hold, the longest first, the whole left out.
+
+    >>> list(english_cores("Yemen's Iran-aligned Houthis"))[-1]
+    Core(words=['houthis'], countries=frozenset({'YE'}), related=True)
+    """
+    words = [english_name(token) for token in _HYPHENS.sub("-", name).split()]
+    words = [word for word in words if word]
+    end = next((n for n, word in enumerate(words) if n and word[0] in _english().related), None)
+    related = end is not None
+    words = words[:end]
+    countries: frozenset[str] = frozenset()
+    if related:
+        yield Core(_joined(words), countries, related)
+    while len(words) > 1:
+        first, *words = words
+        if len(first) == 1 and (country := country_of_adjective(first[0])):
+            countries |= {country}
+        elif len(first) > 1 and first[-1] in _english().relation:
+            related = True
+        elif len(first) > 1 or first[0] not in _english().descriptive:
+            return
+        yield Core(_joined(words), countries, related)
+
+
+def _joined(words: list[list[str]]) -> list[str]:
+    return [part for word in words for part in word]
+
+
+def makes_another(word: str) -> bool:
+    """Whether a folded word after a name makes it another's: «الجيش السوري الإلكتروني»."""
+    return word in _folded("other_ar")
+
+
+def _after_so_called(words: Sequence[str]) -> Sequence[str]:
+    """«ما يسمى بالجيش الوطني»: the words after, the first of them without «ب»."""
+    at = 0
+    while at < len(words) - 1 and words[at] in _folded("so_called_ar"):
+        at += 1
+    if not at:
+        return words
+    first = words[at]
+    bare = [form.text for form in forms(first) if form.prefix == "ب" and form.text.startswith("ال")]
+    return [*(bare or [first])[:1], *words[at + 1 :]]
+
+
+def _related() -> frozenset[str]:
+    return _folded("related_ar") | _owned()
+
+
+def _owned() -> frozenset[str]:
+    return _folded("owned_ar")
+
+
+def _own() -> frozenset[str]:
+    return _folded("own_ar")
+
+
+@cache
+def _folded(field: str) -> frozenset[str]:
+    """Return a list of the table, each word also without the article."""
+    words = [fold_text(word) for word in getattr(table().around, field)]
+    return frozenset(words) | {word.removeprefix("ال") for word in words}
+
+
+@dataclass(frozen=True, slots=True)
+class _English:
+    relation: frozenset[str]
+    related: frozenset[str]
+    descriptive: frozenset[str]
+
+
+@cache
+def _english() -> _English:
+    around = table().around
+    return _English(
+        frozenset(around.relation_en),
+        frozenset(around.related_en),
+        frozenset(around.descriptive_en),
+    )
