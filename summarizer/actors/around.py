@@ -43,24 +43,39 @@ def arabic_cores(words: Sequence[str]) -> Iterator[Core]:
     countries: frozenset[str] = frozenset()
     if len(kept) < len(words):
         yield Core(kept, countries, related)
-    if len(kept) > 2 and kept[-2] == _IN and (named := country_of_name(kept[-1])):
-        kept, countries = kept[:-2], frozenset({named})
+    where = kept.index(_IN) if _IN in kept[1:] else len(kept)
+    if named := country_of_name(" ".join(kept[where + 1 :])):
+        kept, countries = kept[:where], frozenset({named})
         yield Core(kept, countries, related)
     if len(kept) > 1 and (adjective := country_of_adjective(kept[-1])):
         yield Core(kept[:-1], countries | {adjective}, related)
 
 
-def owner(words: Sequence[str]) -> list[str]:
-    """Return the words for the actor that forces or members belong to, or nothing.
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whom a phrase belongs to."""
 
-    >>> owner("دوريه تابعه لقوات سوريا الديمقراطيه".split())
+    words: list[str]
+    own: bool
+    """It is about forces or members, which are that actor itself."""
+
+
+def owner(words: Sequence[str]) -> Owner | None:
+    """Return the words for the actor that a group, forces or members belong to.
+
+    >>> owner("دوريه تابعه لقوات سوريا الديمقراطيه".split()).words
     ['قوات', 'سوريا', 'الديمقراطيه']
+    >>> owner("عناصر من حركه احرار الشام".split()).words
+    ['حركه', 'احرار', 'الشام']
     """
-    at = next((n for n, word in enumerate(words) if word in _owned()), 0)
-    if not at or at + 1 == len(words) or not all(word in _own() for word in words[:at]):
-        return []
-    first = [form.text for form in forms(words[at + 1]) if form.prefix == "ل"]
-    return [first[-1], *words[at + 2 :]] if first else []
+    own = next((n for n, word in enumerate(words) if word not in _folded("own_ar")), len(words))
+    at = next((n for n, word in enumerate(words) if n and word in _owned()), None)
+    if at is not None and at + 1 < len(words):
+        first = [form.text for form in forms(words[at + 1]) if form.prefix == "ل"]
+        return Owner([first[-1], *words[at + 2 :]], own == at) if first else None
+    if 0 < own < len(words) - 1 and words[own] in _folded("members_of_ar"):
+        return Owner(list(words[own + 1 :]), True)
+    return None
 
 
 def english_cores(name: str) -> Iterator[Core]:
@@ -115,10 +130,6 @@ def _related() -> frozenset[str]:
 
 def _owned() -> frozenset[str]:
     return _folded("owned_ar")
-
-
-def _own() -> frozenset[str]:
-    return _folded("own_ar")
 
 
 @cache

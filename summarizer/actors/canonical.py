@@ -12,6 +12,7 @@ from summarizer.actors.spelling import english_name
 from summarizer.actors.table import Actor, Entry, actors, homes, meant, table
 from summarizer.gazetteer.keys import has_arabic
 from summarizer.gazetteer.words import forms, read_words
+from summarizer.schemas import ActorKind
 from summarizer.text.fold import fold_text
 
 _WITH_ALIAS = re.compile(r"(?P<name>.+?)\s*[(“«\"](?P<alias>[^()“”«»\"]+)[)”»\"]")
@@ -67,11 +68,14 @@ def _arabic(name: str) -> Named | None:
             return Named(whole)
     for variant in _variants(words):
         cores = list(arabic_cores(variant))
+        its = owner(variant)
+        side = _arabic(" ".join(its.words)) if its else None
         for core in cores:
-            if found := _within(core, _known_arabic(core.words)):
+            found = _within(core, _known_arabic(core.words))
+            if found and not (side and _of_another_side(found, side)):
                 return found
-        if belongs_to := owner(variant):
-            return _arabic(" ".join(belongs_to))
+        if its and its.own:
+            return side
         if any(core.related or core.countries for core in cores):
             return None
     for variant in _variants(words):
@@ -124,6 +128,12 @@ def _within(core: Core, known: str | None) -> Named | None:
     return Named(known, next(iter(core.countries)))
 
 
+def _of_another_side(state: Named, side: Named) -> bool:
+    """«الجيش اليمني التابع للحوثيين» is not the army of that state."""
+    actor = actors()[state.id]
+    return actor.kind is ActorKind.STATE_FORCES and actor.side != actors()[side.id].side
+
+
 def _reduced(
     words: list[str],
     names: dict[str, str],
@@ -131,10 +141,12 @@ def _reduced(
     generic: frozenset[str],
 ) -> str | None:
     """Return the actor named once generic words are left out, at the ends or anywhere."""
-    first = next((n for n, word in enumerate(words) if word not in generic), len(words))
-    for n in range(1, first + 1):
-        if id_ := names.get(" ".join(words[n:])):
-            return id_
+    telling = [n for n, word in enumerate(words) if word not in generic]
+    first, last = (telling[0], telling[-1] + 1) if telling else (len(words), len(words))
+    for start in range(first + 1):
+        for end in range(len(words), last - 1, -1):
+            if id_ := names.get(" ".join(words[start:end])):
+                return id_
     left = frozenset(words) - generic
     return reduced.get(left) if left and (len(left) < len(words) or len(left) > 1) else None
 

@@ -99,6 +99,8 @@ class Around(_Shape):
     """The same, where forces and members of an actor are the actor itself: «التابعة لـ»."""
     own_ar: list[str]
     """Words for such forces and members."""
+    members_of_ar: list[str]
+    """Between these and their actor: «عناصر من حركة …»."""
     other_ar: list[str]
     """After a name these make another: «الجيش السوري الإلكتروني»."""
     relation_en: list[str]
