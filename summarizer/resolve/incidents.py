@@ -10,7 +10,7 @@ from summarizer.actors import Actor
 from summarizer.ground import evidence, spans
 from summarizer.resolve import checks
 from summarizer.resolve.casualties import casualty_value, toll_value, totals
-from summarizer.resolve.names import NameTable
+from summarizer.resolve.names import NameTable, spelling_checks
 from summarizer.resolve.places import place_value
 from summarizer.resolve.when import date_value
 from summarizer.schemas import (
@@ -77,7 +77,8 @@ def resolve(extraction: Extraction, article: Article) -> Resolved:
         toll, notes = toll_value(mention, article, f"tolls[{len(tolls)}]")
         tolls += [toll] if toll else []
         found += notes
-    return Resolved(incidents, tolls, names.values(located, meant), found)
+    values = names.values(located, meant)
+    return Resolved(incidents, tolls, values, [*found, *spelling_checks(values)])
 
 
 @dataclass

@@ -1,9 +1,12 @@
 """One spelling of each name, in both languages, used everywhere in a record."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from summarizer import actors
-from summarizer.schemas import Bilingual, Name, NameKind, NameValue, PlaceValue
+from summarizer.gazetteer.keys import has_arabic
+from summarizer.resolve import checks
+from summarizer.schemas import Bilingual, Check, Name, NameKind, NameValue, PlaceValue
+from summarizer.text.romanize import read_name, romanize_person
 
 
 class NameTable:
@@ -42,6 +45,31 @@ class NameTable:
         if value:
             return Bilingual(ar=value.ar, en=value.en)
         return Bilingual(ar=text, en=english)
+
+
+def spelling_checks(names: Sequence[NameValue]) -> Iterator[Check]:
+    """Yield what a reader should know of names that no table and no article spells in both scripts.
+
+    A spelling is approximate if it is what the letters alone give: Arabic leaves out the vowels.
+    """
+    for n, name in enumerate(names):
+        if name.id is not None:
+            continue
+        if not has_arabic(name.ar):
+            yield checks.info(
+                "name_without_arabic",
+                f"names[{n}]",
+                f"the article has no Arabic form of “{name.ar}”, and none was made up",
+            )
+            continue
+        read = romanize_person if name.kind is NameKind.PERSON else read_name
+        latin = read(name.ar)
+        if latin.approximate and latin.text == name.en:
+            yield checks.info(
+                "name_approximate",
+                f"names[{n}]",
+                f"“{name.en}” is read off the letters of «{name.ar}»; its vowels are a guess",
+            )
 
 
 def _value(name: Name) -> NameValue:
