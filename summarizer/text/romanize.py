@@ -60,11 +60,27 @@ def romanize_person(name: str) -> Romanized:
     >>> romanize_person("العميد الركن يحيى سريع")
     Romanized(text='Yahya Saree', approximate=False)
     """
+    return read_name(" ".join(_untitled(name)))
+
+
+def person_key(name: str) -> str | None:
+    """Return what the Arabic spellings of a person's name share; None if it is not Arabic.
+
+    >>> person_key("العميد عبد الرحمن الأحمد") == person_key("عبدالرحمن الاحمد")
+    True
+    """
+    words = [fold_text(word) for word in _untitled(name)]
+    if not any("\u0621" <= letter <= "\u064a" for word in words for letter in word):
+        return None
+    return " ".join(words).replace(f"{_SERVANT} ", _SERVANT)
+
+
+def _untitled(name: str) -> list[str]:
     words = _words(name)
     first = 0
     while first < len(words) - 1 and fold_text(words[first]) in _titles():
         first += 1
-    return read_name(" ".join(words[first:]))
+    return words[first:]
 
 
 def read_name(name: str) -> Romanized:
