@@ -80,6 +80,16 @@ def test_a_bare_name_means_whom_it_means_there_and_then(
     assert actor.id == id_
 
 
+def test_what_belongs_to_somebody_is_not_the_countrys() -> None:
+    on = date(2025, 6, 1)
+    name, after = "جهاز الأمن العام", "التابع لها في المدينة"
+    actor = canonical(name, on=on, country="SY", after=f" {after}")
+    assert actor
+    assert actor.id == "general_security_unspecified"
+    found = find_actors(f"بمشاركة {name} {after}", on=on, country="SY")
+    assert [f.actor.id for f in found] == ["general_security_unspecified"]
+
+
 @pytest.mark.parametrize(
     ("id_", "name", "day", "fits"),
     [

@@ -27,7 +27,9 @@ class Core:
     countries: frozenset[str] = frozenset()
     """Where the phrase has the actor; another country makes it another actor."""
     related: bool = False
-    """Words that put it in relation to another actor were cut off: it must be a known one."""
+    """Words that put it in relation to another actor were cut off."""
+    owned: bool = False
+    """They say that it belongs to that actor."""
 
 
 def arabic_cores(words: Sequence[str]) -> Iterator[Core]:
@@ -39,16 +41,17 @@ def arabic_cores(words: Sequence[str]) -> Iterator[Core]:
     kept = list(_after_so_called(words))
     cut = next((n for n, word in enumerate(kept) if n and word in _related()), None)
     related = cut is not None
+    owned = cut is not None and kept[cut] in _owned()
     kept = kept[:cut]
     countries: frozenset[str] = frozenset()
     if len(kept) < len(words):
-        yield Core(kept, countries, related)
+        yield Core(kept, countries, related, owned)
     where = kept.index(_IN) if _IN in kept[1:] else len(kept)
     if named := country_of_name(" ".join(kept[where + 1 :])):
         kept, countries = kept[:where], frozenset({named})
-        yield Core(kept, countries, related)
+        yield Core(kept, countries, related, owned)
     if len(kept) > 1 and (adjective := country_of_adjective(kept[-1])):
-        yield Core(kept[:-1], countries | {adjective}, related)
+        yield Core(kept[:-1], countries | {adjective}, related, owned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,9 @@ def owner(words: Sequence[str]) -> Owner | None:
 def english_cores(name: str) -> Iterator[Core]:
     """Yield the names that an English phrase may hold, the longest first, the whole left out.
 
-    >>> list(english_cores("Yemen's Iran-aligned Houthis"))[-1]
-    Core(words=['houthis'], countries=frozenset({'YE'}), related=True)
+    >>> core = list(english_cores("Yemen's Iran-aligned Houthis"))[-1]
+    >>> core.words, core.countries, core.related
+    (['houthis'], frozenset({'YE'}), True)
     """
     words = [english_name(token) for token in _HYPHENS.sub("-", name).split()]
     words = [word for word in words if word]
@@ -105,6 +109,11 @@ def english_cores(name: str) -> Iterator[Core]:
 
 def _joined(words: list[list[str]]) -> list[str]:
     return [part for word in words for part in word]
+
+
+def gives_away(word: str) -> bool:
+    """Whether a folded word after a name says whose it is: «الأمن العام التابع لـ…»."""
+    return word in _owned()
 
 
 def makes_another(word: str) -> bool:

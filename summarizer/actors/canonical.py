@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from summarizer.actors.around import Core, arabic_cores, english_cores, makes_another, owner
+from summarizer.actors.around import (
+    Core,
+    arabic_cores,
+    english_cores,
+    gives_away,
+    makes_another,
+    owner,
+)
 from summarizer.actors.national import english_national_prefix, national
 from summarizer.actors.spelling import english_name
 from summarizer.actors.table import Actor, Entry, actors, homes, meant, table
@@ -18,6 +25,8 @@ from summarizer.text.fold import fold_text
 _WITH_ALIAS = re.compile(r"(?P<name>.+?)\s*[(“«\"](?P<alias>[^()“”«»\"]+)[)”»\"]")
 """«قوات سوريا الديمقراطية “قسد”», "Islamic State (ISIS)"."""
 
+_FIRST_WORD = re.compile(r"[\s”»\"]*[^\W_]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -25,9 +34,13 @@ class Named:
 
     id: str
     country: str | None = None
+    elsewhere: bool = False
+    """The text gives it to somebody: no meaning by country holds."""
 
 
-def canonical(name: str, *, on: date | None = None, country: str | None = None) -> Actor | None:
+def canonical(
+    name: str, *, on: date | None = None, country: str | None = None, after: str = ""
+) -> Actor | None:
     """Return the actor that `name` is a name of, or None.
 
     The name must be one of the table's, up to spelling and prefixes, or have the same words
@@ -39,6 +52,8 @@ def canonical(name: str, *, on: date | None = None, country: str | None = None) 
         name: Arabic or English.
         on: the day it is about; decides whose forces «الجيش السوري» were.
         country: ISO 3166-1 alpha-2 code of where it is about; decides whose «الأمن العام» is.
+        after: what follows the name in its text; «التابع لـ…» there says that a body that many
+            have is not the country's.
 
     >>> canonical("ميليشيات قسد").id, canonical("the so-called Islamic State").id
     ('sdf', 'isis')
@@ -46,7 +61,19 @@ def canonical(name: str, *, on: date | None = None, country: str | None = None) 
     ('us_led_coalition', 'saudi_led_coalition')
     """
     found = _named(name)
-    return meant(found.id, on, found.country or country) if found else None
+    if found is None:
+        return None
+    following = _FIRST_WORD.match(after)
+    if found.elsewhere or (
+        following and belongs_elsewhere(found.id, fold_text(following[0]).strip(' "'))
+    ):
+        return actors()[found.id]
+    return meant(found.id, on, found.country or country)
+
+
+def belongs_elsewhere(id_: str, following: str) -> bool:
+    """Whether the folded word after the name of a body that many have gives it to somebody."""
+    return gives_away(following) and actors()[id_].generic
 
 
 # Archives name the same actors over and over.
@@ -70,12 +97,12 @@ def _arabic(name: str) -> Named | None:
         cores = list(arabic_cores(variant))
         its = owner(variant)
         side = _arabic(" ".join(its.words)) if its else None
+        if its and its.own and side:
+            return side
         for core in cores:
             found = _within(core, _known_arabic(core.words))
             if found and not (side and _of_another_side(found, side)):
                 return found
-        if its and its.own:
-            return side
         if any(core.related or core.countries for core in cores):
             return None
     for variant in _variants(words):
@@ -119,13 +146,12 @@ def _within(core: Core, known: str | None) -> Named | None:
     """Return the actor of a core, unless what surrounds it says that it is another."""
     if known is None:
         return None
-    if core.related and actors()[known].generic:
-        return None
+    elsewhere = core.owned and actors()[known].generic
     if not core.countries:
-        return Named(known)
+        return Named(known, elsewhere=elsewhere)
     if len(core.countries) > 1 or not core.countries <= homes(known):
         return None
-    return Named(known, next(iter(core.countries)))
+    return Named(known, next(iter(core.countries)), elsewhere)
 
 
 def _of_another_side(state: Named, side: Named) -> bool:

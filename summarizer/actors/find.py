@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from summarizer.actors.around import makes_another
-from summarizer.actors.canonical import Named, english_names, folded_name
+from summarizer.actors.canonical import Named, belongs_elsewhere, english_names, folded_name
 from summarizer.actors.national import (
     country_of_adjective,
     english_national_prefix,
@@ -15,7 +15,7 @@ from summarizer.actors.national import (
     national_prefix,
 )
 from summarizer.actors.spelling import english_name
-from summarizer.actors.table import Actor, homes, meant, table
+from summarizer.actors.table import Actor, actors, homes, meant, table
 from summarizer.gazetteer.keys import has_arabic
 from summarizer.gazetteer.words import Form, Word, forms, read_words
 from summarizer.text.fold import Folded, fold
@@ -51,7 +51,13 @@ def find_actors(
     found = [*_arabic(fold(text))] if has_arabic(text) else []
     found += [(start, end, Named(id_)) for start, end, id_ in _english(text)]
     return [
-        FoundActor(start, end, meant(named.id, on, named.country or country))
+        FoundActor(
+            start,
+            end,
+            actors()[named.id]
+            if named.elsewhere
+            else meant(named.id, on, named.country or country),
+        )
         for start, end, named in sorted(found, key=lambda hit: hit[:2])
     ]
 
@@ -90,6 +96,8 @@ def _longest(words: list[Word], n: int, folded: str) -> tuple[Form, int, Named |
     form, count, id_ = best
     if makes_another(following):
         return form, count + 1, None
+    if belongs_elsewhere(id_, following):
+        return form, count, Named(id_, elsewhere=True)
     country = _country_after(words[n + count - 1].text, following)
     if country is None or not homes(id_):
         return form, count, Named(id_)

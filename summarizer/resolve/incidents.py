@@ -44,6 +44,8 @@ from summarizer.schemas import (
 M = TypeVar("M")
 V = TypeVar("V")
 
+_AFTER = 20
+"""Characters after a mention that may say whose it is."""
 _BY_PLACE = {ActorKind.STATE_FORCES, ActorKind.FOREIGN_STATE_FORCES, ActorKind.COALITION}
 """Kinds that depend on where the incident is, so the engine's choice stands."""
 
@@ -200,7 +202,8 @@ class _Reading:
         if span is None:
             return None
         stated = self._stated(span)
-        known = self._known(stated) or self._known(mention.name)
+        after = self.article.text[span.end : span.end + _AFTER]
+        known = self._known(stated, after) or self._known(mention.name, after)
         id_ = known.id if known else self.names.id(mention.name)
         if id_:
             self.meant.append((mention.name, id_))
@@ -217,8 +220,8 @@ class _Reading:
             span=span,
         )
 
-    def _known(self, name: str) -> Actor | None:
-        return actors.canonical(name, on=self.on, country=self.country)
+    def _known(self, name: str, after: str) -> Actor | None:
+        return actors.canonical(name, on=self.on, country=self.country, after=after)
 
     def _person(self, mention: PersonMention, path: str) -> PersonValue | None:
         span = self._evidence(mention.text, path)
