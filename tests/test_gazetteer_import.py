@@ -162,8 +162,9 @@ def test_ochas_columns_are_recognised_and_bad_lines_named(tmp_path: Path) -> Non
 
 def test_an_excel_sheet_is_read_as_the_csv_is(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
+    sheet = book.create_sheet("places", 0)
     for cells in OCHA[:3]:
-        book.active.append(cells)
+        sheet.append(cells)
     book.save(tmp_path / "places.xlsx")
     add(tmp_path, str(tmp_path / "places.xlsx"))
     use(tmp_path)

@@ -247,11 +247,9 @@ def _demonyms() -> dict[str, frozenset[str]]:
     """Return by country what its people are called, and its names, folded."""
     found: dict[str, set[str]] = {}
     for nation in table().national.nations:
-        country = actors()[nation.actor].country
-        if country:
-            found.setdefault(country, set()).update(
-                fold_text(word) for word in (*nation.ar, *nation.plural_ar, *nation.en)
-            )
+        found.setdefault(nation.country, set()).update(
+            fold_text(word) for word in (*nation.ar, *nation.plural_ar, *nation.en)
+        )
     for known in known_places():
         if known.place.kind is PlaceKind.COUNTRY:
             names = (*known.names_ar, *known.names_en)

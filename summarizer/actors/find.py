@@ -6,18 +6,27 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from summarizer.actors.canonical import english_names
-from summarizer.actors.national import english_national_prefix, is_head, national_prefix
-from summarizer.actors.table import Actor, actors, at_date, table
-from summarizer.gazetteer.keys import english_parts, has_arabic
+from summarizer.actors.around import makes_another
+from summarizer.actors.canonical import Named, belongs_elsewhere, english_names, folded_name
+from summarizer.actors.national import (
+    country_of_adjective,
+    english_national_prefix,
+    is_head,
+    national_prefix,
+)
+from summarizer.actors.spelling import english_name
+from summarizer.actors.table import Actor, actors, homes, meant, table
+from summarizer.gazetteer.keys import has_arabic
 from summarizer.gazetteer.words import Form, Word, forms, read_words
-from summarizer.text.fold import Folded, fold, fold_text
+from summarizer.text.fold import Folded, fold
 
 _GAP = re.compile(r' "?|" "?')
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’‘.-]*[A-Za-z0-9]|[A-Za-z0-9]")
 _ENGLISH_GAP = re.compile(r"[ \-/]")
 _MOST_WORDS = 6
 _MOST_NATIONAL = 5
+_PLURALS = ("ون", "ين")
+"""«قصفت حماس الإسرائيليين»: people after a name are seldom part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +38,31 @@ class FoundActor:
     actor: Actor
 
 
-def find_actors(text: str, *, on: date | None = None) -> list[FoundActor]:
+def find_actors(
+    text: str, *, on: date | None = None, country: str | None = None
+) -> list[FoundActor]:
     """Return the actors that `text` names, in order, the longest name at each place.
 
     Args:
         text: Arabic or English.
         on: the day it is about; see `canonical`.
+        country: where it is about; see `canonical`.
     """
     found = [*_arabic(fold(text))] if has_arabic(text) else []
-    found += _english(text)
-    return [FoundActor(start, end, at_date(actors()[id_], on)) for start, end, id_ in sorted(found)]
+    found += [(start, end, Named(id_)) for start, end, id_ in _english(text)]
+    return [
+        FoundActor(
+            start,
+            end,
+            actors()[named.id]
+            if named.elsewhere
+            else meant(named.id, on, named.country or country),
+        )
+        for start, end, named in sorted(found, key=lambda hit: hit[:2])
+    ]
 
 
-def _arabic(folded: Folded) -> Iterator[tuple[int, int, str]]:
+def _arabic(folded: Folded) -> Iterator[tuple[int, int, Named]]:
     words = read_words(folded.text)
     n = 0
     while n < len(words):
@@ -49,27 +70,58 @@ def _arabic(folded: Folded) -> Iterator[tuple[int, int, str]]:
         if found is None:
             n += 1
             continue
-        form, count, id_ = found
+        form, count, named = found
+        if named is None:
+            n += count
+            continue
         start, end = words[n].start + form.skip, words[n + count - 1].end
         if folded.text[start:end].count('"') % 2 and folded.text[end : end + 1] == '"':
             end += 1
-        yield (*folded.span(start, end), id_)
+        yield (*folded.span(start, end), named)
         n += count
 
 
-def _longest(words: list[Word], n: int, folded: str) -> tuple[Form, int, str] | None:
-    names, _ = _running_names()
+def _longest(words: list[Word], n: int, folded: str) -> tuple[Form, int, Named | None] | None:
+    """Return the longest name at a word; None for its actor if the next word makes it another."""
     best: tuple[Form, int, str] | None = None
+    following = ""
     for form, longest in _openings(words[n].text):
-        run = _run(words, n, max(longest, _MOST_NATIONAL), form, folded)
-        for count in range(min(len(run), longest), 0, -1):
-            id_ = names.get(" ".join(run[:count]))
-            if id_ and (best is None or count > best[1]):
-                best = form, count, id_
-        by_nation = national_prefix(run)
-        if by_nation and (best is None or by_nation[1] > best[1]):
-            best = form, by_nation[1], by_nation[0]
-    return best
+        run = _run(words, n, max(longest, _MOST_NATIONAL) + 1, form, folded)
+        count, id_ = _longest_name(run, longest)
+        if id_ and (best is None or count > best[1]):
+            best = form, count, id_
+            following = run[count] if count < len(run) else ""
+    if best is None:
+        return None
+    form, count, id_ = best
+    if makes_another(following):
+        return form, count + 1, None
+    if belongs_elsewhere(id_, following):
+        return form, count, Named(id_, elsewhere=True)
+    country = _country_after(words[n + count - 1].text, following)
+    if country is None or not homes(id_):
+        return form, count, Named(id_)
+    return form, count + 1, Named(id_, country) if country in homes(id_) else None
+
+
+def _longest_name(run: list[str], longest: int) -> tuple[int, str | None]:
+    """Return how many words from the first on are a name, and whose."""
+    names, _ = _running_names()
+    by_nation = national_prefix(run)
+    for count in range(min(len(run), longest), by_nation[1] if by_nation else 0, -1):
+        if id_ := names.get(" ".join(run[:count])):
+            return count, id_
+    if by_nation is None:
+        return 0, None
+    # The table knows some of these by a name of their own.
+    return by_nation[1], names.get(" ".join(run[: by_nation[1]]), by_nation[0])
+
+
+def _country_after(last: str, following: str) -> str | None:
+    """«حزب الله التركي»: the country of an adjective after a name that has none itself."""
+    if following.endswith(_PLURALS) or country_of_adjective(last):
+        return None
+    return country_of_adjective(following)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -97,8 +149,9 @@ def _run(words: list[Word], n: int, most: int, form: Form, folded: str) -> list[
 def _running_names() -> tuple[dict[str, str], dict[str, int]]:
     """Return the names to look for, and for each first word the length of its longest name."""
     names = {
-        fold_text(name): entry.id
+        folded_name(name): entry.id
         for entry in table().actors
+        if not entry.only_whole
         for name in (entry.ar, *entry.aliases_ar)
     }
     longest: dict[str, int] = {}
@@ -110,7 +163,7 @@ def _running_names() -> tuple[dict[str, str], dict[str, int]]:
 
 def _english(text: str) -> Iterator[tuple[int, int, str]]:
     words = [(match.start(), match.end()) for match in _LATIN.finditer(text)]
-    parts = [english_parts(text[start:end]) for start, end in words]
+    parts = [english_name(text[start:end]) for start, end in words]
     names = english_names()
     n = 0
     while n < len(words):
@@ -146,6 +199,6 @@ def _by_capitals() -> tuple[frozenset[str], frozenset[str]]:
     """Return the acronyms that are words in lower case, and the names written in lower case."""
     aliases = [name for entry in table().actors for name in entry.aliases_en]
     return (
-        frozenset(" ".join(english_parts(n)) for n in aliases if n.isupper() and len(n) < 5),
-        frozenset(" ".join(english_parts(n)) for n in aliases if n == n.lower()),
+        frozenset(" ".join(english_name(n)) for n in aliases if n.isupper() and len(n) < 5),
+        frozenset(" ".join(english_name(n)) for n in aliases if n == n.lower()),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from summarizer.actors.table import table
+from summarizer.actors.table import Nation, table
 from summarizer.text.fold import fold_text
 
 _MOST_MODIFIERS = 2
@@ -21,34 +21,29 @@ def national(words: Sequence[str]) -> str | None:
 
 def national_prefix(words: Sequence[str]) -> tuple[str, int] | None:
     """Return the id, and how many words from the first on name it."""
-    heads, modifiers, nations = _tables()
+    heads, modifiers = _tables()
     definite = heads.get(words[0]) if words else None
     if definite is None:
         return None
     for n in range(1, min(len(words), _MOST_MODIFIERS + 2)):
-        nation = nations.get(words[n])
+        nation = _nationalities().get(words[n])
         if nation and nation[1] == definite:
             made_there = n + 1 < len(words) and words[n + 1] in _not_before()
-            return None if made_there else (nation[0], n + 1)
+            actor = None if made_there else nation[0].actor
+            return (actor, n + 1) if actor else None
         if modifiers.get(words[n]) != definite:
             return None
     return None
 
 
-@cache
-def _not_before() -> frozenset[str]:
-    return frozenset(fold_text(word) for word in table().national.not_before_ar)
-
-
 def english_national_prefix(words: Sequence[str]) -> tuple[str, int] | None:
     """Return the same for English words in lower case: "Turkish drone", "Russian air strikes"."""
-    heads, nations = _english_tables()
-    nation = nations.get(words[0]) if words else None
-    if nation is None:
+    nation = _english_nations().get(words[0]) if words else None
+    if nation is None or nation.actor is None:
         return None
     for n in range(min(len(words), _MOST_MODIFIERS + 1), 1, -1):
-        if " ".join(words[1:n]) in heads:
-            return nation, n
+        if " ".join(words[1:n]) in _english_heads():
+            return nation.actor, n
     return None
 
 
@@ -57,20 +52,55 @@ def is_head(word: str) -> bool:
     return word in _tables()[0]
 
 
+def country_of_adjective(word: str) -> str | None:
+    """Return the code of the country whose definite adjective a folded word is.
+
+    >>> country_of_adjective("اللبناني"), country_of_adjective("lebanese")
+    ('LB', 'LB')
+    """
+    nation = _nationalities().get(word)
+    if nation and nation[1]:
+        return nation[0].country
+    english = _english_nations().get(word)
+    return english.country if english else None
+
+
+def country_of_name(word: str) -> str | None:
+    """Return the code of the country that a folded Arabic word names."""
+    return _countries().get(word)
+
+
 @cache
-def _tables() -> tuple[dict[str, bool], dict[str, bool], dict[str, tuple[str, bool]]]:
-    """Return heads, modifiers and nationalities; the truth value says: with the article."""
+def _not_before() -> frozenset[str]:
+    return frozenset(fold_text(word) for word in table().national.not_before_ar)
+
+
+@cache
+def _tables() -> tuple[dict[str, bool], dict[str, bool]]:
+    """Return heads and modifiers; the truth value says: with the article."""
     data = table().national
-    heads = _both_states(data.heads_ar)
-    modifiers = _both_states(data.modifiers_ar)
-    nations: dict[str, tuple[str, bool]] = {}
-    for nation in data.nations:
+    return _both_states(data.heads_ar), _both_states(data.modifiers_ar)
+
+
+@cache
+def _nationalities() -> dict[str, tuple[Nation, bool]]:
+    nations: dict[str, tuple[Nation, bool]] = {}
+    for nation in table().national.nations:
         for stem in map(fold_text, nation.ar):
             for ending in ("", "ه", "ين", "ون"):
-                nations[stem + ending] = nation.actor, False
-                nations["ال" + stem + ending] = nation.actor, True
-        nations |= {fold_text(word): (nation.actor, True) for word in nation.plural_ar}
-    return heads, modifiers, nations
+                nations[stem + ending] = nation, False
+                nations["ال" + stem + ending] = nation, True
+        nations |= {fold_text(word): (nation, True) for word in nation.plural_ar}
+    return nations
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {
+        fold_text(name): nation.country
+        for nation in table().national.nations
+        for name in nation.names_ar
+    }
 
 
 def _both_states(words: list[str]) -> dict[str, bool]:
@@ -80,8 +110,10 @@ def _both_states(words: list[str]) -> dict[str, bool]:
 
 
 @cache
-def _english_tables() -> tuple[frozenset[str], dict[str, str]]:
-    data = table().national
-    return frozenset(data.heads_en), {
-        word: nation.actor for nation in data.nations for word in nation.en
-    }
+def _english_heads() -> frozenset[str]:
+    return frozenset(table().national.heads_en)
+
+
+@cache
+def _english_nations() -> dict[str, Nation]:
+    return {word: nation for nation in table().national.nations for word in nation.en}

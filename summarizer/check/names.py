@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from summarizer.actors import find_actors
 from summarizer.actors.table import table
 from summarizer.check.summaries import SummaryText
-from summarizer.gazetteer import find_places, places
+from summarizer.gazetteer import find_places
+from summarizer.gazetteer.sources import known as known_places
 from summarizer.resolve import checks
 from summarizer.schemas import ActorValue, Article, Check, Incident, PlaceKind, SourceValue
 from summarizer.text.fold import fold_text
@@ -148,7 +149,7 @@ def _spelt(id_: str, letters: str) -> bool:
 def _spellings() -> dict[str, frozenset[str]]:
     """Return every known spelling, in letters alone, of each place and actor."""
     found: dict[str, set[str]] = {}
-    for known in places.known():
+    for known in known_places():
         for name in (*known.names_ar, *known.names_en):
             found.setdefault(known.place.en, set()).add(_letters(name))
     for entry in table().actors:

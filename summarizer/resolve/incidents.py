@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date as Date
 from typing import TypeVar
 
 from summarizer import actors
+from summarizer.actors import Actor
 from summarizer.ground import evidence, spans
 from summarizer.resolve import checks
 from summarizer.resolve.casualties import casualty_value, toll_value, totals
-from summarizer.resolve.names import NameTable
+from summarizer.resolve.names import NameTable, spelling_checks
 from summarizer.resolve.places import place_value
 from summarizer.resolve.when import date_value, undated
 from summarizer.schemas import (
@@ -42,6 +44,8 @@ from summarizer.schemas import (
 M = TypeVar("M")
 V = TypeVar("V")
 
+_AFTER = 20
+"""Characters after a mention that may say whose it is."""
 _BY_PLACE = {ActorKind.STATE_FORCES, ActorKind.FOREIGN_STATE_FORCES, ActorKind.COALITION}
 """Kinds that depend on where the incident is, so the engine's choice stands."""
 
@@ -66,17 +70,22 @@ def resolve(extraction: Extraction, article: Article) -> Resolved:
     incidents = [reading.incident(f"i{i}") for i, reading in enumerate(readings, 1)]
     found = [check for reading in readings for check in reading.checks]
     located = {name: place for reading in readings for name, place in reading.located.items()}
+    meant: dict[str, set[str]] = {}
+    for reading in readings:
+        for name, id_ in reading.meant:
+            meant.setdefault(name, set()).add(id_)
     tolls: list[Toll] = []
     for mention in extraction.tolls:
         toll, notes = toll_value(mention, article, f"tolls[{len(tolls)}]")
         tolls += [toll] if toll else []
         found += notes
-    return Resolved(incidents, tolls, names.values(located), found)
+    values = names.values(located, meant)
+    return Resolved(incidents, tolls, values, [*found, *spelling_checks(values)])
 
 
 @dataclass
 class _Reading:
-    """One incident being read; `checks` and `located` grow as its parts are."""
+    """One incident being read; what follows `path` grows as its parts are."""
 
     article: Article
     names: NameTable
@@ -85,6 +94,12 @@ class _Reading:
     checks: list[Check] = field(default_factory=list)
     located: dict[str, PlaceValue] = field(default_factory=dict)
     """Its places, by the English name of their mentions."""
+    meant: list[tuple[str, str]] = field(default_factory=list)
+    """The English names of its actors' mentions, with the ids they have here."""
+    on: Date | None = None
+    """The day that decides whom a name means: the incident's, else the article's."""
+    country: str | None = None
+    """Where the incident is; decides the same."""
 
     def incident(self, name: str) -> Incident:
         said, cited = self.extracted, self.extracted.sentences
@@ -97,6 +112,8 @@ class _Reading:
         sources = self._each("sources", said.sources, self._source)
         known = {source.id for source in sources}
         places = self._each("places", said.places, self._place)
+        self.on = when.start if when and when.start else self.article.published
+        self.country = next((place.country for place in places if place.country), None)
         found_actors = self._each("actors", said.actors, self._actor)
         claims: list[int | None] = []
         casualties: list[CasualtyValue] = []
@@ -186,19 +203,26 @@ class _Reading:
         if span is None:
             return None
         stated = self._stated(span)
-        known = actors.canonical(stated, on=self.article.published) or actors.canonical(
-            mention.name, on=self.article.published
-        )
+        after = self.article.text[span.end : span.end + _AFTER]
+        known = self._known(stated, after) or self._known(mention.name, after)
+        id_ = known.id if known else self.names.id(mention.name)
+        if id_:
+            self.meant.append((mention.name, id_))
+        if known and self.on and not known.fits(self.on):
+            self.checks.append(_out_of_years(path, stated, known, self.on))
         by_place = known is None or known.kind in _BY_PLACE or mention.kind in _BY_PLACE
         return ActorValue(
             text=stated,
             name=self.names.bilingual(mention.name, stated),
-            id=known.id if known else self.names.id(mention.name),
+            id=id_,
             role=mention.role,
             kind=mention.kind if by_place or known is None else known.kind,
             basis=mention.basis,
             span=span,
         )
+
+    def _known(self, name: str, after: str) -> Actor | None:
+        return actors.canonical(name, on=self.on, country=self.country, after=after)
 
     def _person(self, mention: PersonMention, path: str) -> PersonValue | None:
         span = self._evidence(mention.text, path)
@@ -234,3 +258,12 @@ class _Reading:
         if span is None:
             return None
         return SeizedValue(text=self._stated(span), kind=mention.kind, span=span)
+
+
+def _out_of_years(path: str, stated: str, actor: Actor, on: Date) -> Check:
+    years = f"{actor.since or ''}–{actor.until or ''}"
+    return checks.info(
+        "actor_out_of_years",
+        path,
+        f"«{stated}» is {actor.en}, a name that fits {years}; the incident is of {on.year}",
+    )

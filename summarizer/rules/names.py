@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from summarizer.schemas import Name, NameKind
-from summarizer.text.romanize import romanize
+from summarizer.text.romanize import romanize, romanize_person
 
 
 @dataclass(slots=True)
@@ -18,8 +18,14 @@ class Names:
         return self.known.setdefault(ar, Name(ar=ar, en=en, kind=kind)).en
 
     def unlisted(self, text: str, kind: NameKind) -> str:
-        """Enter a name that no table has, romanised if it is Arabic; return its English form."""
-        return self.enter(text, romanize(text) if self.arabic else text, kind)
+        """Enter a name that no table has, romanised if it is Arabic; return its English form.
+
+        A person's name in an English article has no Arabic form: guessing one would invent it.
+        """
+        if not self.arabic:
+            return self.enter(text, text, kind)
+        latin = romanize_person(text).text if kind is NameKind.PERSON else romanize(text)
+        return self.enter(text, latin, kind)
 
     def arabic_of(self, en: str) -> str:
         """Return the Arabic form of an English name that was entered."""

@@ -1,20 +1,24 @@
-"""Arabic names in Latin letters: newsroom spelling of common names, else the letters' skeleton.
+"""Arabic names in Latin letters: newsroom spelling of attested parts, else the letters' skeleton.
 
 The short vowels of an Arabic name are not written, so a skeleton is a reading aid and no
 more: «الشحيل» comes out as al-Shahil. Places and organisations have their own tables.
 """
 
-import re
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
 from summarizer import knowledge
 from summarizer.text.fold import Level, fold_text
+from summarizer.text.skeleton import skeleton
 
 _ARTICLE = "ال"
-_LONG = {"و": "ou", "ي": "i"}
-_VOWELS = frozenset("aeiou")
+_GOD = fold_text("الله")
+_SERVANT = fold_text("عبد")
 
 
 class Names(BaseModel):
@@ -22,9 +26,19 @@ class Names(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    titles: list[str]
     given: dict[str, str]
     parts: dict[str, str]
     letters: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Romanized:
+    """A name in Latin letters."""
+
+    text: str
+    approximate: bool
+    """Some part is not attested and was spelled by its letters, with guessed vowels."""
 
 
 def romanize(name: str) -> str:
@@ -37,19 +51,50 @@ def romanize(name: str) -> str:
     >>> romanize("الدحلة")
     'al-Dahla'
     """
-    words = fold_text(name, Level.LIGHT).strip("\"'() ").split()
-    out: list[str] = []
+    return read_name(name).text
+
+
+def romanize_person(name: str) -> Romanized:
+    """Return a person's name in Latin letters, without titles.
+
+    >>> romanize_person("العميد الركن يحيى سريع")
+    Romanized(text='Yahya Saree', approximate=False)
+    """
+    return read_name(" ".join(_untitled(name)))
+
+
+def person_key(name: str) -> str | None:
+    """Return what the Arabic spellings of a person's name share; None if it is not Arabic.
+
+    >>> person_key("العميد عبد الرحمن الأحمد") == person_key("عبدالرحمن الاحمد")
+    True
+    """
+    words = [fold_text(word) for word in _untitled(name)]
+    if not any("\u0621" <= letter <= "\u064a" for word in words for letter in word):
+        return None
+    return " ".join(words).replace(f"{_SERVANT} ", _SERVANT)
+
+
+def _untitled(name: str) -> list[str]:
+    words = _words(name)
+    first = 0
+    while first < len(words) - 1 and fold_text(words[first]) in _titles():
+        first += 1
+    return words[first:]
+
+
+def read_name(name: str) -> Romanized:
+    """Return `name` in Latin letters, and whether that is approximate."""
+    words = _words(name)
+    out: list[Romanized] = []
     index = 0
     while index < len(words):
-        pair = "".join(words[index : index + 2])
-        known = _known().get(fold_text(pair)) if index + 1 < len(words) else None
-        if known is not None:
-            out.append(known)
-            index += 2
-        else:
-            out.append(_word(words[index]))
-            index += 1
-    return " ".join(part for part in out if part)
+        part, taken = _compound(words[index : index + 2])
+        out.append(part or _word(words[index]))
+        index += taken if part else 1
+    return Romanized(
+        " ".join(part.text for part in out if part.text), any(part.approximate for part in out)
+    )
 
 
 def is_given_name(word: str) -> bool:
@@ -57,60 +102,66 @@ def is_given_name(word: str) -> bool:
     return fold_text(word) in _given()
 
 
-def _word(word: str) -> str:
+def _words(name: str) -> list[str]:
+    return fold_text(name, Level.LIGHT).strip("\"'() ").split()
+
+
+def _compound(pair: Sequence[str]) -> tuple[Romanized | None, int]:
+    """Two words that are one name: «عبد الرحمن», «صفي الدين», «نصر الله»."""
+    if len(pair) < 2:
+        return None, 1
+    first, second = pair
+    folded = fold_text(first)
+    joined = folded.removeprefix(_ARTICLE) + fold_text(second)
+    if known := _known().get(joined):
+        prefix = "al-" if folded.startswith(_ARTICLE) else ""
+        return Romanized(prefix + known, approximate=False), 2
+    if folded == _SERVANT and second.startswith(_ARTICLE):
+        stem = _stem(second.removeprefix(_ARTICLE))
+        return Romanized(f"Abdul {stem.text}", stem.approximate), 2
+    if fold_text(second) == _GOD:
+        stem = _stem(first)
+        return Romanized(f"{stem.text}allah", stem.approximate), 2
+    return None, 1
+
+
+def _word(word: str) -> Romanized:
     if word.isascii():
-        return word
-    known = _known().get(fold_text(word))
-    if known is not None:
-        return known
+        return Romanized(word, approximate=False)
+    folded = fold_text(word)
+    if known := _known().get(folded):
+        return Romanized(known, approximate=False)
     if word.startswith(_ARTICLE) and len(word) > 3:
-        stem = word[len(_ARTICLE) :]
-        return f"al-{_known().get(fold_text(stem)) or _skeleton(stem).capitalize()}"
-    return _skeleton(word).capitalize()
+        stem = _stem(word.removeprefix(_ARTICLE))
+        return Romanized(f"al-{stem.text}", stem.approximate)
+    return _stem(word)
 
 
-def _skeleton(word: str) -> str:
-    """Letter by letter; و and ي are vowels between consonants, and clusters get an a."""
+def _stem(word: str) -> Romanized:
+    known = _known().get(fold_text(word)) or _attested().get(fold_text(word))
+    if known:
+        return Romanized(known, approximate=False)
     letters = knowledge.load("names", Names).letters
-    out = ""
-    for index, letter in enumerate(word):
-        if letter in _LONG and _is_vowel(word, index):
-            out += _LONG[letter]
-            continue
-        sound = letters.get(letter, letter)
-        if sound.startswith("a") and out.endswith("a"):
-            continue
-        if _needs_vowel(out, sound, index):
-            out += "a"
-        out += sound
-    return out
-
-
-def _is_vowel(word: str, index: int) -> bool:
-    if index == 0:
-        return False
-    following = word[index + 1] if index + 1 < len(word) else ""
-    return following not in ("ا", "ة", "و", "ي", "ى") and word[index - 1] not in "اويأ"
-
-
-def _needs_vowel(out: str, sound: str, index: int) -> bool:
-    """After the first consonant, and between the second and third of a cluster."""
-    if not sound or sound[0] in _VOWELS or not out or out[-1] in _VOWELS:
-        return False
-    if index == 1:
-        return True
-    consonants = re.search(r"[^aeiou]+$", out)
-    return consonants is not None and _count(consonants.group()) > 1
-
-
-def _count(consonants: str) -> int:
-    return len(re.sub(r"kh|gh|th|sh|dh|ch", "x", consonants))
+    return Romanized(skeleton(word, letters).capitalize(), approximate=True)
 
 
 @cache
 def _known() -> dict[str, str]:
     names = knowledge.load("names", Names)
     return {fold_text(ar): en for ar, en in {**names.parts, **names.given}.items()}
+
+
+@cache
+def _attested() -> dict[str, str]:
+    """Return `name_parts.tsv`; its folded parts have no article."""
+    text = files(knowledge).joinpath("name_parts.tsv").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return {row["part"]: row["english"] for row in csv.DictReader(lines, delimiter="\t")}
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(fold_text(title) for title in knowledge.load("names", Names).titles)
 
 
 @cache
