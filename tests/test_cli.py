@@ -25,7 +25,7 @@ from tests.test_store import entry
 ROOT = Path(__file__).parents[1]
 ARTICLE = "انفجار لغم في ريف حماة\n\nقُتل شخصان وأصيب ثالث، أمس، في انفجار لغم قرب بلدة عقيربات."
 NO_ENV: Mapping[str, str] = {}
-COMMANDS = ("article", "run", "status", "export", "eval")
+COMMANDS = ("article", "run", "status", "export", "eval", "gazetteer")
 
 
 def start(

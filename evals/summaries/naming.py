@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 
 from summarizer.actors import canonical, find_actors
 from summarizer.actors.table import actors, table
+from summarizer.check.spellings import letters, spellings
 from summarizer.gazetteer import find_places, lookup
 from summarizer.gazetteer.keys import has_arabic
 from summarizer.gazetteer.sources import known as known_places
@@ -80,11 +81,11 @@ class Own:
 
 def own_names(record: Record) -> list[Own]:
     """Return the names of a record that stand in its article, the longest first."""
-    source = _letters(record.article.text)
+    source = letters(record.article.text)
     found = {
         _own(name.ar, "", name.en, name.kind is NameKind.PLACE)
         for name in record.names
-        if any(_letters(form) and _letters(form) in source for form in (name.ar, name.en))
+        if any(letters(form) and letters(form) in source for form in (name.ar, name.en))
     }
     for incident in record.incidents:
         for place in incident.places:
@@ -136,8 +137,8 @@ def says(text: str, name: Name, *, fewest: int = _FEWEST_CONSONANTS) -> bool:
     >>> says("قصف تركي على كفرشوبا", Name("Kfar Shouba", "Kfar Shuba"))
     True
     """
-    letters, words = _letters(text), _words(text)
-    if any(spelling in letters for spelling in _spellings().get(name.id, ())):
+    spelt, words = letters(text), _words(text)
+    if any(spelling in spelt for spelling in spellings().get(name.id, ())):
         return True
     country = _country(name)
     if country and any(_held(word, text, words) for word in _demonyms().get(country, ())):
@@ -201,11 +202,6 @@ def _cut(text: str, sought: str) -> str:
     return _cut(text[:start] + _APART + text[end:], sought)
 
 
-def _letters(text: str) -> str:
-    """«كفر شوبا» and «كفرشوبا», "Al-Dana" and "al Dana" are one spelling."""
-    return _OTHER.sub("", fold_text(text))
-
-
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(fold_text(text)))
 
@@ -217,21 +213,6 @@ def _held(word: str, text: str, words: frozenset[str]) -> bool:
     if len(word) <= _SHORTEST:
         return word in words
     return any(other.startswith(word) for other in words)
-
-
-@cache
-def _spellings() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for known in known_places():
-        given = (*known.names_ar, *known.names_en)
-        found.setdefault(known.place.en, set()).update(_letters(name) for name in given)
-    for entry in table().actors:
-        aliases = (entry.ar, entry.en, *entry.aliases_ar, *entry.aliases_en)
-        found[entry.id] = {_letters(name) for name in aliases}
-    return {
-        name: frozenset(s for s in spellings if len(s) >= _SHORTEST)
-        for name, spellings in found.items()
-    }
 
 
 def _country(name: Name) -> str | None:

@@ -22,7 +22,7 @@ from summarizer.text.fold import Folded, fold
 
 _GAP = re.compile(r' "?|" "?')
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’‘.-]*[A-Za-z0-9]|[A-Za-z0-9]")
-_ENGLISH_GAP = re.compile(r"[ \-/]")
+_ENGLISH_GAP = re.compile(r"[ \-/]| \(")
 _MOST_WORDS = 6
 _MOST_NATIONAL = 5
 _PLURALS = ("ون", "ين")
@@ -182,7 +182,9 @@ def _english(text: str) -> Iterator[tuple[int, int, str]]:
             if by_nation and by_nation[1] == len(run) and parts[last]:
                 best, id_ = last, by_nation[0]
         if id_:
-            yield words[n][0], words[best][1], id_
+            start, end = words[n][0], words[best][1]
+            closes = text.count("(", start, end) and text[end : end + 1] == ")"
+            yield start, end + bool(closes), id_
         n = best + 1
 
 

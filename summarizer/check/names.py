@@ -3,21 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from summarizer.actors import find_actors
-from summarizer.actors.table import table
+from summarizer.check.spellings import letters, spellings
 from summarizer.check.summaries import SummaryText
 from summarizer.gazetteer import find_places
-from summarizer.gazetteer.sources import known as known_places
 from summarizer.resolve import checks
 from summarizer.schemas import ActorValue, Article, Check, Incident, PlaceKind, SourceValue
 from summarizer.text.fold import fold_text
 
 _OTHER = re.compile(r"[\W_]+")
 _APART = " | "
-_SHORTEST = 3
-"""Letters of a spelling that is looked for anywhere, inside words too."""
 _TELLING = 4
 """Letters of a word of a name that is enough to hear the name in a text."""
 
@@ -59,7 +56,7 @@ def _others(article: Article, whole: SummaryText, text: SummaryText) -> Iterator
         (_named(text.en), "English", whole.ar),
     ):
         for id_, name in sorted(said.items()):
-            if _spelt(id_, _letters(other)) or id_ in _named(other):
+            if _spelt(id_, letters(other)) or id_ in _named(other):
                 continue
             if _spelt(id_, _letters_of(article.text)) or id_ in _named(article.text):
                 yield _differs(name, language, whole.path)
@@ -116,7 +113,7 @@ def _spaced(text: str) -> str:
 def _heard(pair: _Pair, text: SummaryText, *, english: bool) -> bool:
     """Whether the other text has the name in another spelling, or a word of a place's."""
     other = text.en if english else text.ar
-    if pair.id and (_spelt(pair.id, _letters(other)) or pair.id in _named(other)):
+    if pair.id and (_spelt(pair.id, letters(other)) or pair.id in _named(other)):
         return True
     if not pair.place:
         return False
@@ -141,29 +138,8 @@ def _named(text: str) -> dict[str, str]:
     return found
 
 
-def _spelt(id_: str, letters: str) -> bool:
-    return any(spelling in letters for spelling in _spellings().get(id_, ()))
+def _spelt(id_: str, text: str) -> bool:
+    return any(spelling in text for spelling in spellings().get(id_, ()))
 
 
-@cache
-def _spellings() -> dict[str, frozenset[str]]:
-    """Return every known spelling, in letters alone, of each place and actor."""
-    found: dict[str, set[str]] = {}
-    for known in known_places():
-        for name in (*known.names_ar, *known.names_en):
-            found.setdefault(known.place.en, set()).add(_letters(name))
-    for entry in table().actors:
-        names = (entry.ar, entry.en, *entry.aliases_ar, *entry.aliases_en)
-        found.setdefault(entry.id, set()).update(_letters(name) for name in names)
-    return {
-        id_: frozenset(spelling for spelling in spellings if len(spelling) >= _SHORTEST)
-        for id_, spellings in found.items()
-    }
-
-
-def _letters(text: str) -> str:
-    """«كفر شوبا» and «كفرشوبا», "Al-Dana" and "al Dana" are one spelling."""
-    return _OTHER.sub("", fold_text(text))
-
-
-_letters_of = lru_cache(maxsize=8)(_letters)
+_letters_of = lru_cache(maxsize=8)(letters)
