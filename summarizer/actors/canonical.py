@@ -134,7 +134,8 @@ def _english(name: str) -> Named | None:
 
 
 def _known_english(words: list[str]) -> str | None:
-    if id_ := english_names().get(" ".join(words)):
+    key = " ".join(words)
+    if id_ := english_names().get(key) or _whole_english().get(key):
         return id_
     by_nation = english_national_prefix(words)
     if by_nation and by_nation[1] == len(words):
@@ -200,6 +201,12 @@ def english_names() -> dict[str, str]:
         for entry in table().actors
         for name in _names_en(entry)
     }
+
+
+@cache
+def _whole_english() -> dict[str, str]:
+    entries = table().actors
+    return {" ".join(english_name(n)): entry.id for entry in entries for n in entry.only_whole_en}
 
 
 def _names_ar(entry: Entry) -> Iterator[str]:

@@ -60,6 +60,8 @@ class Entry(_Shape):
     aliases_ar: list[str]
     aliases_en: list[str]
     only_whole_ar: list[str] = []
+    """Names only where nothing else is in the mention."""
+    only_whole_en: list[str] = []
 
 
 class Meaning(_Shape):

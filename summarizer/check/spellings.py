@@ -28,7 +28,10 @@ def spellings() -> dict[str, frozenset[str]]:
         names = (*each.names_ar, *each.names_en)
         found.setdefault(each.place.en, set()).update(map(letters, names))
     for entry in table().actors:
-        names = (entry.ar, entry.en, *entry.aliases_ar, *entry.aliases_en)
+        names = (
+            *(entry.ar, *entry.aliases_ar, *entry.only_whole_ar),
+            *(entry.en, *entry.aliases_en, *entry.only_whole_en),
+        )
         found.setdefault(entry.id, set()).update(map(letters, names))
     for meaning in table().means:
         found[meaning.actor] |= found[meaning.id]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="The places that are known: what a name resolves to, and dumps of places added.",
+    epilog="Start with: [bold]summarizer gazetteer info البصيرة[/]",
     no_args_is_help=True,
 )
 _SHOWN = 10
