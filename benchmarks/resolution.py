@@ -75,7 +75,12 @@ def read(archive: Path, limit: int) -> list[str]:
     engine = RulesEngine()
     articles = (item for item in open_archive(archive) if isinstance(item, Article))
     return [
-        json.dumps([article.model_dump(mode="json"), engine.read(article).model_dump(mode="json")])
+        json.dumps(
+            [
+                article.model_dump(mode="json"),
+                engine.read(article).extraction.model_dump(mode="json"),
+            ]
+        )
         for article in itertools.islice(articles, limit)
     ]
 

@@ -4,7 +4,7 @@ Imports nothing of the rest. Everybody else imports from the face, `summarizer.s
 """
 
 from .base import Schema
-from .crosswalk import INTER, codes
+from .crosswalk import INTER, codes, plover_event
 from .extraction import (
     ActorMention,
     Bilingual,
@@ -168,4 +168,5 @@ __all__ = [
     "WeaponValue",
     "Weekday",
     "codes",
+    "plover_event",
 ]

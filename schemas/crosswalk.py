@@ -90,6 +90,11 @@ def rows() -> dict[EventType, Row]:
     return table
 
 
+def plover_event(event_type: EventType) -> str | None:
+    """Return PLOVER's code of a type of event, such as "ASSAULT"; None if it has none."""
+    return rows()[event_type].plover_event
+
+
 def codes(
     event_type: EventType,
     realis: Realis,

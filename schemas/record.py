@@ -301,6 +301,9 @@ class Incident(Schema):
     sources: list[SourceValue]
     spans: list[Span]
     """The sentences that tell this incident."""
+    confidence: float | None = None
+    """How likely it is, 0 to 1, that the article reports it as an event. From the embedded engine
+    alone: a model's own word for how sure it is would prove nothing."""
 
 
 class Toll(Schema):

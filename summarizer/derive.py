@@ -10,7 +10,7 @@ from summarizer.check import check_record
 from summarizer.engine import Answer
 from summarizer.ground import spans
 from summarizer.resolve import resolve
-from summarizer.schemas import Article, Point, Provenance, Record, Summary, SummaryPoint
+from summarizer.schemas import Article, Incident, Point, Provenance, Record, Summary, SummaryPoint
 
 
 def derive(article: Article, answer: Answer, created: datetime | None = None) -> Record:
@@ -21,12 +21,13 @@ def derive(article: Article, answer: Answer, created: datetime | None = None) ->
     """
     said = answer.extraction
     resolved = resolve(said, article)
+    incidents = _with_confidence(resolved.incidents, answer.confidence)
     return Record(
         id=article_id(article),
         article=article,
         headline=said.headline,
         summary=_summary(said.summary, article),
-        incidents=resolved.incidents,
+        incidents=incidents,
         tolls=resolved.tolls,
         names=resolved.names,
         checks=[
@@ -36,9 +37,9 @@ def derive(article: Article, answer: Answer, created: datetime | None = None) ->
                 article,
                 said.headline,
                 said.summary,
-                resolved.incidents,
+                incidents,
                 resolved.tolls,
-                translated=answer.engine == "llm" or bool(resolved.incidents),
+                translated=answer.engine == "llm" or bool(incidents),
                 read_by_rules=answer.engine == "rules",
             ),
         ],
@@ -50,6 +51,15 @@ def derive(article: Article, answer: Answer, created: datetime | None = None) ->
 def version() -> str:
     """Return the installed version of this package."""
     return importlib.metadata.version("incident-summarizer")
+
+
+def _with_confidence(
+    incidents: list[Incident], confidence: tuple[float, ...] | None
+) -> list[Incident]:
+    if confidence is None:
+        return incidents
+    pairs = zip(incidents, confidence, strict=True)
+    return [incident.model_copy(update={"confidence": held}) for incident, held in pairs]
 
 
 def _summary(points: list[SummaryPoint], article: Article) -> Summary:

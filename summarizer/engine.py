@@ -23,6 +23,8 @@ class Answer:
     extraction_schema: str | None = None
     usage: Usage = NOTHING_SPENT
     reasks: int = 0
+    confidence: tuple[float, ...] | None = None
+    """Of each incident, 0 to 1; None from an engine that gives none."""
     checks: tuple[Check, ...] = ()
     """What the engine itself must tell the reader: a long article was split, say."""
     responses: tuple[str, ...] = ()

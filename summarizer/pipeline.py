@@ -265,8 +265,10 @@ def make_engine(settings: Settings) -> Engine:
     """
     if settings.model in (None, "rules"):
         from summarizer.rules import RulesEngine
+        from summarizer.rules.confidence import LEAST
 
-        return RulesEngine()
+        least = settings.min_confidence
+        return RulesEngine(LEAST if least is None else least)
     from summarizer.llm import LLMEngine
 
     return LLMEngine.from_settings(settings)

@@ -89,6 +89,10 @@ class Settings(BaseSettings):
     temperature: Annotated[float, Field(ge=0, le=2)] | None = None
     """None: the model's own default; some models accept no other."""
 
+    min_confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    """The embedded engine leaves out events that it is less sure of, and says so in a check.
+    None: its own default, 0.25; 0 keeps all."""
+
     max_article_chars: Annotated[int, Field(ge=1)] = 400_000
     """Longer articles are refused."""
     part_chars: Annotated[int, Field(ge=1_000)] = 24_000

@@ -27,7 +27,7 @@ class Expected:
 
 
 def read(text: str, title: str | None = None) -> Extraction:
-    return ENGINE.read(make_article(text, title=title, published=PUBLISHED))
+    return ENGINE.read(make_article(text, title=title, published=PUBLISHED)).extraction
 
 
 ARABIC = [

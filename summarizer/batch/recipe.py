@@ -17,8 +17,14 @@ def recipe(settings: Settings) -> str:
     if settings.model in (None, "rules"):
         from summarizer.derive import version
 
-        places = gazetteer.identity()
-        return _canonical({"engine": "rules", "summarizer": version(), "gazetteer": places})
+        return _canonical(
+            {
+                "engine": "rules",
+                "summarizer": version(),
+                "gazetteer": gazetteer.identity(),
+                "min_confidence": settings.min_confidence,
+            }
+        )
     from summarizer.llm.engine import PROMPT
     from summarizer.llm.strict import schema_hash
     from summarizer.prompts import identity

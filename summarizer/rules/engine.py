@@ -1,9 +1,12 @@
 """The embedded engine: no key, no network, the same answer every time."""
 
 from summarizer.engine import Answer
+from summarizer.resolve.checks import info
+from summarizer.rules.confidence import LEAST, confidence
+from summarizer.rules.draft import Draft
 from summarizer.rules.events import events
 from summarizer.rules.facts import day_of_all
-from summarizer.rules.incidents import link
+from summarizer.rules.incidents import link, rate
 from summarizer.rules.mentions import incident
 from summarizer.rules.names import Names
 from summarizer.rules.notes import note
@@ -11,33 +14,34 @@ from summarizer.rules.spot import Notes, spot
 from summarizer.rules.summaries import summarise
 from summarizer.rules.tolls import tolls
 from summarizer.rules.topics import off_topic
-from summarizer.schemas import Article, ExtractedIncident, Extraction, NameKind
+from summarizer.schemas import Article, Check, ExtractedIncident, Extraction, NameKind
 from summarizer.text.dates import DateRange
 
 
 class RulesEngine:
     """Reads an article with rules and word lists alone; implements `summarizer.engine.Engine`."""
 
+    def __init__(self, min_confidence: float = LEAST) -> None:
+        """Make one; events of a lower confidence than `min_confidence` are left out, and named."""
+        self.min_confidence = min_confidence
+
     async def extract(self, article: Article) -> Answer:
         """Return what `article` says."""
-        return Answer(self.read(article), engine="rules")
+        return self.read(article)
 
     async def aclose(self) -> None:
         """Nothing is held open."""
 
-    def read(self, article: Article) -> Extraction:
+    def read(self, article: Article) -> Answer:
         """Return what `article` says, without an event loop."""
         notes = spot(article)
         names = Names(arabic=article.language == "ar")
-        drafts = (
-            [] if off_topic(notes) else [d for line in notes.lines for d in events(notes, line)]
-        )
-        if (day := day_of_all(notes, drafts)) is not None:
-            for draft in drafts:
-                if draft.date is None and draft.opening != "recalled":
-                    draft.date = day
+        found = [(draft, confidence(notes, draft)) for draft in link(notes, _told(notes))]
+        sure = [(draft, held) for draft, held in found if held >= self.min_confidence]
+        unsure = [(draft, held) for draft, held in found if held < self.min_confidence]
+        rate([draft for draft, _ in sure], article.published)
         made: list[tuple[ExtractedIncident, DateRange | None]] = []
-        for draft in link(notes, drafts, article.published):
+        for draft, _ in sure:
             one = incident(notes, draft, names)
             value = draft.date.value.value if draft.date and article.published else None
             made.append((one.model_copy(update={"note": note(one, names, value)}), value))
@@ -45,13 +49,41 @@ class RulesEngine:
         if not made:
             _name_places(notes, names)
         headline, points = summarise(notes, made, figures, names)
-        return Extraction(
+        extraction = Extraction(
             headline=headline,
             summary=points,
             names=list(names.known.values()),
             incidents=[one for one, _ in made],
             tolls=figures,
         )
+        return Answer(
+            extraction,
+            engine="rules",
+            confidence=tuple(round(held, 2) for _, held in sure),
+            checks=tuple(_left_out(draft, held) for draft, held in unsure),
+        )
+
+
+def _told(notes: Notes) -> list[Draft]:
+    """Return what each sentence tells; the day that the whole article is about is everyone's."""
+    if off_topic(notes):
+        return []
+    drafts = [draft for line in notes.lines for draft in events(notes, line)]
+    if (day := day_of_all(notes, drafts)) is not None:
+        for draft in drafts:
+            if draft.date is None and draft.opening != "recalled":
+                draft.date = day
+    return drafts
+
+
+def _left_out(draft: Draft, held: float) -> Check:
+    kind = draft.type.value if draft.type else "event"
+    return info(
+        "incident_unsure",
+        "incidents",
+        f"sentence {draft.sentences[0]} may tell of an incident ({kind}); left out, as its "
+        f"confidence of {held:.2f} is under the least that is set",
+    )
 
 
 def _name_places(notes: Notes, names: Names) -> None:

@@ -23,7 +23,7 @@ _ENOUGH = {"fresh": 5, "recalled": 6, "goes_on": 2, "": 3}
 """Shared facts that make two tellings one event, by how the later sentence opens."""
 
 
-def link(notes: Notes, drafts: Sequence[Draft], published: date | None) -> list[Draft]:
+def link(notes: Notes, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the incidents of the article, in the order of their first sentences.
 
     A telling joins an earlier incident if it refers back to it or shares enough with it, and
@@ -42,8 +42,23 @@ def link(notes: Notes, drafts: Sequence[Draft], published: date | None) -> list[
             incidents.append(draft)
         elif draft.type is not None and draft.sentences[0] == 1:
             headline = draft
-    _rate(incidents, published)
     return incidents
+
+
+def rate(incidents: Sequence[Draft], published: date | None) -> None:
+    """Set the salience of each incident."""
+    lead = [i for i in incidents if i.opening != "recalled" and i.sentences[0] <= _LEAD]
+    for incident in incidents:
+        recalled = incident.opening == "recalled" and incident.sentences[0] > _LEAD
+        recalled = recalled and not _is_today(incident, published)
+        if recalled or _is_old(incident, published):
+            incident.salience = Salience.BACKGROUND
+        elif incident.sentences[0] == 1 or incident in lead[:1]:
+            incident.salience = Salience.MAIN
+    if incidents and not any(i.salience is Salience.MAIN for i in incidents):
+        fresh = [i for i in incidents if i.salience is Salience.SECONDARY]
+        if fresh:
+            fresh[0].salience = Salience.MAIN
 
 
 def _earlier(notes: Notes, incidents: Sequence[Draft], draft: Draft) -> Draft | None:
@@ -193,21 +208,6 @@ def _merge_losses(known: Draft, draft: Draft) -> None:
 def _days(hit: Hit[FoundDate]) -> int:
     value = hit.value.value
     return (value.end - value.start).days
-
-
-def _rate(incidents: Sequence[Draft], published: date | None) -> None:
-    lead = [i for i in incidents if i.opening != "recalled" and i.sentences[0] <= _LEAD]
-    for incident in incidents:
-        recalled = incident.opening == "recalled" and incident.sentences[0] > _LEAD
-        recalled = recalled and not _is_today(incident, published)
-        if recalled or _is_old(incident, published):
-            incident.salience = Salience.BACKGROUND
-        elif incident.sentences[0] == 1 or incident in lead[:1]:
-            incident.salience = Salience.MAIN
-    if incidents and not any(i.salience is Salience.MAIN for i in incidents):
-        fresh = [i for i in incidents if i.salience is Salience.SECONDARY]
-        if fresh:
-            fresh[0].salience = Salience.MAIN
 
 
 def _is_today(incident: Draft, published: date | None) -> bool:
