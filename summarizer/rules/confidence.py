@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from summarizer import knowledge
 from summarizer.rules.draft import Draft
 from summarizer.rules.spot import Notes
+from summarizer.rules.topics import off_topic, topical
 from summarizer.schemas import ActorKind, Role, plover_event
 
 LEAST = 0.25
@@ -27,6 +28,8 @@ _EARLY, _LATE = 3, 12
 """Words of a sentence before its event word."""
 _LONG = 45
 """Words."""
+_TOPICAL = 1, 3
+"""Words of another topic in its sentence."""
 
 
 def confidence(notes: Notes, draft: Draft) -> float:
@@ -75,6 +78,9 @@ def _facts(notes: Notes, draft: Draft) -> dict[str, bool]:
         "source": bool(draft.sources),
         "early": before <= _EARLY,
         "late": before > _LATE,
+        "off_topic": off_topic(notes),
+        "topic": topical(notes, line) >= _TOPICAL[0],
+        "topics": topical(notes, line) >= _TOPICAL[1],
         "spoken_of": bool(notes.within("spoken_of", line.first, at)),
         "spoken_of_after": bool(notes.within("spoken_of", at, line.last)),
         "long": line.last - line.first > _LONG,
@@ -85,7 +91,7 @@ NAMES = (
     "other_event", "titled_lead",
     "finite", "outcome", "specific_place", "day", "long_ago", "counted", "losses", "perpetrator",
     "target", "party", "weapon", "definite", "recalled", "fresh", "source", "early", "late", "long",
-    "spoken_of", "spoken_of_after",
+    "off_topic", "topic", "topics", "spoken_of", "spoken_of_after",
 )  # fmt: skip
 
 

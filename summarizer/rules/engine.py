@@ -13,7 +13,6 @@ from summarizer.rules.notes import note
 from summarizer.rules.spot import Notes, spot
 from summarizer.rules.summaries import summarise
 from summarizer.rules.tolls import tolls
-from summarizer.rules.topics import off_topic
 from summarizer.schemas import Article, Check, ExtractedIncident, Extraction, NameKind
 from summarizer.text.dates import DateRange
 
@@ -66,8 +65,6 @@ class RulesEngine:
 
 def _told(notes: Notes) -> list[Draft]:
     """Return what each sentence tells; the day that the whole article is about is everyone's."""
-    if off_topic(notes):
-        return []
     drafts = [draft for line in notes.lines for draft in events(notes, line)]
     if (day := day_of_all(notes, drafts)) is not None:
         for draft in drafts:

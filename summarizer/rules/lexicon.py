@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, RootModel
 
 from summarizer import knowledge
 from summarizer.rules.inflect import (
@@ -115,9 +115,12 @@ class Cues(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
     __pydantic_extra__: dict[str, tuple[str, ...]]
 
-    topics: dict[str, tuple[str, ...]]
     digest: tuple[str, ...]
     """Before the day in the title of a digest, folded."""
+
+
+class Topics(RootModel[dict[str, tuple[str, ...]]]):
+    """Shape of `topics.toml`: words by what they are about."""
 
 
 class SpeechVerbs(_Closed):
@@ -218,7 +221,7 @@ def _add_cues(entries: Dictionary) -> None:
     for name, phrases in (cues.__pydantic_extra__ or {}).items():
         prefixes = None if name in _WITH_ANY_CLITIC else _CONJUNCTIONS
         entries.add(map(fold_text, phrases), name, name, prefixes)
-    for name, phrases in cues.topics.items():
+    for name, phrases in knowledge.load("topics", Topics).root.items():
         entries.add(map(fold_text, phrases), "topic", name)
     attribution = knowledge.load("attribution", Attribution)
     for verb in attribution.verb:

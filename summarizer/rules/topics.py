@@ -1,18 +1,17 @@
-"""Whether an article is about something else: sport, films, prices."""
+"""What an article is about besides a conflict: sport, films, prices, illness."""
 
-from collections import Counter
-
-from summarizer.rules.spot import Notes
+from summarizer.rules.spot import Line, Notes
 
 _ENOUGH = 3
-"""Words of one topic that set it."""
+"""Words of other topics that set what an article is about."""
 
 
 def off_topic(notes: Notes) -> bool:
-    """Return whether another topic's words outnumber everything that points at a conflict."""
-    topics = Counter(hit.value for hit in notes.hits.get("topic", []))
-    if not topics:
-        return False
-    _, most = topics.most_common(1)[0]
+    """Return whether words of other topics outnumber everything that points at a conflict."""
     conflict = sum(len(notes.hits.get(kind, [])) for kind in ("actor", "anonymous", "weapon"))
-    return most >= _ENOUGH and most > conflict
+    return max(_ENOUGH, conflict + 1) <= len(notes.hits.get("topic", []))
+
+
+def topical(notes: Notes, line: Line) -> int:
+    """Return how many words of a sentence are of other topics."""
+    return len(notes.within("topic", line.first, line.last))
