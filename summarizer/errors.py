@@ -5,6 +5,7 @@ SummarizerError
 ├── ArticleError         this article cannot be read       -> record it, go on
 ├── ProviderError        the model gave no usable answer   -> record it with its kind, go on
 ├── BudgetExceeded       the budget would be passed        -> stop, keep what is done
+├── InternalError        a fault of this program           -> record it, go on
 ├── ArchiveError         a source file cannot be read      -> record it, go on
 ├── StoreError           results cannot be kept            -> stop
 └── EvaluationError      gold or a run cannot be scored    -> stop
@@ -59,7 +60,15 @@ NOTHING_SPENT = Usage()
 
 
 class SummarizerError(Exception):
-    """The root: catch this to catch everything that the library raises on purpose."""
+    """The root: catch this to catch everything that the library raises on purpose.
+
+    Attributes:
+        usage: what was spent all the same.
+        responses: what the model wrote before things went wrong: raw bodies, oldest first.
+    """
+
+    usage: Usage = NOTHING_SPENT
+    responses: tuple[str, ...] = ()
 
 
 class ConfigurationError(SummarizerError):
@@ -75,14 +84,20 @@ class ProviderError(SummarizerError):
 
     Attributes:
         kind: why, in one word that a batch can count and retry by.
-        usage: what was spent all the same.
     """
 
-    def __init__(self, kind: ProviderFailure, message: str, usage: Usage | None = None) -> None:
-        super().__init__(kind, message, usage)
+    def __init__(
+        self,
+        kind: ProviderFailure,
+        message: str,
+        usage: Usage | None = None,
+        responses: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(kind, message, usage, responses)
         self.kind = kind
         self.message = message
         self.usage = usage or NOTHING_SPENT
+        self.responses = responses
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.message}"
@@ -90,6 +105,10 @@ class ProviderError(SummarizerError):
 
 class BudgetExceeded(SummarizerError):
     """The next call could pass the budget."""
+
+
+class InternalError(SummarizerError):
+    """A fault of this program, met at one article; its cause says where."""
 
 
 class ArchiveError(SummarizerError):

@@ -1,7 +1,7 @@
 """How a job is doing, in words: while it runs, and from its store afterwards."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -40,11 +40,13 @@ def progress_line(progress: Progress) -> str:
     """Return the counts, the spend and the speed.
 
     >>> progress_line(Progress(read=70, done=3, failed=1, kept=2, in_flight=64)).split(" · ")[0]
-    '3 done, 1 failed, 2 already done or the same article again, 64 in flight'
+    '3 done, 1 failed, 2 already done, 64 in flight'
     """
     counts = [f"{progress.done:,} done", f"{progress.failed:,} failed"]
     if progress.kept:
-        counts.append(f"{progress.kept:,} already done or the same article again")
+        counts.append(f"{progress.kept:,} already done")
+    if progress.copies:
+        counts.append(f"{progress.copies:,} copies")
     if progress.kept_failures:
         counts.append(f"{progress.kept_failures:,} failed before")
     if progress.in_flight:
@@ -72,10 +74,9 @@ def status_lines(
     for kind, count in status.failed.items():
         yield f"  {kind}: {count:,}"
         for one in some.get(kind, []):
-            place = f"{one.path} {one.locator}" if one.locator else one.path
-            yield f"    {place}: {one.message}"
+            yield f"    {place_of(one)}: {one.message}"
         if count > len(some.get(kind, [])):
-            yield "    …; all of them with --json"
+            yield f"    …; all of them: summarizer failures {folder} --kind {kind}"
     if status.other_recipes:
         yield f"  kept besides, made with another model or prompt: {status.other_recipes:,}"
     if status.spent.calls:
@@ -90,6 +91,27 @@ def status_lines(
         speed = rate(job)
         shown = f", {speed:,.1f}/s" if speed else ""
         yield f"run {number}, {job.started[:19]}Z: {outcome}, {job.answered:,} articles{shown}"
+
+
+def failure_lines(failed: FailedArticle, responses: Sequence[str] | None = None) -> Iterator[str]:
+    """Yield where an article stands, why it has no record, and what the model wrote.
+
+    Args:
+        responses: as stored, oldest first; None: not asked for.
+    """
+    yield f"{place_of(failed)} · {failed.title or 'no title'}"
+    tries = f", {failed.attempts} attempts" if failed.attempts > 1 else ""
+    paid = " · ".join(["", *spent(failed.spent)])
+    yield f"  {failed.kind}{tries}{paid}: {failed.message}"
+    for response in responses or ():
+        yield from (f"  | {line}" for line in response.splitlines())
+    if responses is not None and not responses:
+        yield "  | nothing was answered"
+
+
+def place_of(failed: FailedArticle) -> str:
+    """Return where in the archive an article stands."""
+    return f"{failed.path} {failed.locator}" if failed.locator else failed.path
 
 
 def _bill(status: Status) -> str:

@@ -1,5 +1,6 @@
 """The command line as people meet it: a process, its output, its exit code."""
 
+import csv
 import json
 import os
 import re
@@ -19,13 +20,13 @@ from summarizer.text.fields import NAMES
 from summarizer.wording import RULES_CAUTION
 from tests import build
 from tests.local_engine import SPENT
-from tests.provider import Provider, answer, failure, hang, serving
+from tests.provider import Provider, answer, failure, hang, refusal, serving, truncated
 from tests.test_store import entry
 
 ROOT = Path(__file__).parents[1]
 ARTICLE = "انفجار لغم في ريف حماة\n\nقُتل شخصان وأصيب ثالث، أمس، في انفجار لغم قرب بلدة عقيربات."
 NO_ENV: Mapping[str, str] = {}
-COMMANDS = ("article", "run", "status", "export", "eval")
+COMMANDS = ("article", "run", "status", "failures", "export", "eval")
 
 
 def start(
@@ -233,14 +234,14 @@ def test_an_archive_is_run_resumed_shown_and_exported(place: Path) -> None:
 
     code, out, errors = run("run", "archive", "--out", "out", cwd=place)
     assert (code, out) == (1, "")
-    assert "3 done, 1 failed, 2 already done or the same article again" in errors
-    assert "`summarizer status out` tells why" in errors
+    assert "3 done, 1 failed, 2 already done" in errors
+    assert "`summarizer failures out` tells why" in errors
     assert "--retry-failed" not in errors
     assert RULES_CAUTION in errors
 
     code, out, errors = run("run", "archive", "--out", "out", cwd=place)
     assert code == 1
-    assert "0 done, 0 failed, 5 already done or the same article again, 1 failed before" in errors
+    assert "0 done, 0 failed, 5 already done, 1 failed before" in errors
 
     code, out, errors = run("status", "out", cwd=place)
     assert (code, errors) == (0, "")
@@ -383,3 +384,37 @@ def test_ctrl_c_stops_an_article_with_130(place: Path) -> None:
         _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
     assert b"Traceback" not in errors
+
+
+def test_failures_are_listed_exported_and_tried_again_by_kind(place: Path) -> None:
+    with serving() as provider:
+        server = {**SERVER, "SUMMARIZER_BASE_URL": provider.url, "SUMMARIZER_PART_CHARS": "1000"}
+        good = answer(build.extraction().model_dump(mode="json"))
+        provider.answers(refusal("I =cannot."), truncated(), good)
+        job = ("run", "archive", "--out", "out", "--concurrency", 1, *MODEL)
+        (place / "archive/0.txt").write_text("published: 2024-07-30\n\n" + ARTICLE)
+        code, _, errors = run(*job, cwd=place, env=server)
+        assert code == 1
+        assert "1 failed" in errors
+        asked = len(provider.requests)
+
+        code, out, errors = run("failures", "out", cwd=place)
+        assert (code, errors) == (0, "summarizer: 1 failed\n")
+        assert "archive/0.txt · " in out
+        assert "refusal · 1,200 tokens · price not known: " in out
+        _, out, _ = run("failures", "out", "--responses", "--json", cwd=place)
+        assert "I =cannot." in json.loads(out)["responses"][0]
+        assert "  | {" in run("failures", "out", "--responses", cwd=place)[1]
+        assert run("failures", "out", "--kind", "network", cwd=place)[1] == ""
+        refused(2, "no kind of failure is called 'x'; there are archive, article", "failures",
+                "out", "--kind", "x", cwd=place)  # fmt: skip
+        run("failures", "out", "--csv", "f.csv", cwd=place)
+        with (place / "f.csv").open(encoding="utf-8-sig") as table:
+            (row,) = csv.DictReader(table)
+        assert (row["path"], row["kind"], row["calls"]) == ("archive/0.txt", "refusal", "1")
+
+        run(*job, "--retry-failed=network", cwd=place, env=server)
+        assert len(provider.requests) == asked
+        code, _, errors = run(*job, "--retry-failed", cwd=place, env=server)
+        assert (code, len(provider.requests)) == (0, asked + 1)
+        assert run("failures", "out", cwd=place)[1] == ""

@@ -41,7 +41,7 @@ def test_a_status_says_what_failed_and_why_and_what_was_spent() -> None:
         "    a.jsonl 0: no",
         "    a.jsonl 1: no",
         "    a.jsonl 2: no",
-        "    …; all of them with --json",
+        "    …; all of them: summarizer failures out --kind refusal",
         "  archive: 1",
         "    b.txt: a binary file",
         "spent: 1,300 calls, 2,000,000 input tokens (0 cached), 500,000 output tokens, $3.50",

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.batch.opening import FILE, is_running
-from summarizer.batch.rows import Entry, Failure, article_key, fault_at
+from summarizer.batch.rows import Entry, Failure, Known, article_key, fault_at
 from summarizer.batch.store import GROUP, open_store, read_store
 from summarizer.batch.tables import MIGRATIONS
 from summarizer.errors import NOTHING_SPENT, StoreError, Usage
@@ -41,11 +41,11 @@ def test_what_was_put_is_there_after_reopening(tmp_path: Path) -> None:
         store.begin_job(RECIPE, ["archive"])
         store.put_record(entry(1), '{"n": 1}', SPENT, ["first", "خبر"])
         store.put_failure(entry(2), Failure("refusal", "no"), SPENT)
-        assert store.state(entry(1).key) == "done"
+        assert store.state(entry(1).key) == Known(None)
         store.end_job("finished")
     with read_store(tmp_path / "deep/out") as store:
-        assert store.state(entry(1).key) == "done"
-        assert store.state(entry(2).key) == "failed"
+        assert store.state(entry(1).key) == Known(None)
+        assert store.state(entry(2).key) == Known("refusal")
         assert store.state(entry(3).key) is None
         assert list(store.records()) == ['{"n": 1}']
         assert store.responses(entry(1).key) == ["first", "خبر"]
@@ -75,7 +75,7 @@ def test_a_failure_tried_again_counts_its_attempts_and_their_cost(tmp_path: Path
         assert (failed.kind, failed.message, failed.attempts) == ("http", "500", 2)
         assert (failed.path, failed.locator, failed.title) == ("a.jsonl", "1", "title 1")
         store.put_record(entry(1), "{}", SPENT)
-        assert store.state(entry(1).key) == "done"
+        assert store.state(entry(1).key) == Known(None)
         assert list(store.failures()) == []
         assert store.status().spent == SPENT + SPENT + SPENT
 

@@ -4,12 +4,13 @@ import asyncio
 import logging
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Iterable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from summarizer.archive import Unreadable
-from summarizer.batch.rows import Entry, Failure, Outcome, State, entry_of, fault_at
+from summarizer.batch.rows import Entry, Failure, Known, Outcome, entry_of, fault_at
 from summarizer.batch.store import Store
 from summarizer.derive import derive
 from summarizer.engine import Answer
@@ -18,6 +19,7 @@ from summarizer.errors import (
     ArticleError,
     BudgetExceeded,
     ConfigurationError,
+    InternalError,
     ProviderError,
     SummarizerError,
     Usage,
@@ -43,10 +45,14 @@ class Progress:
     done: int = 0
     failed: int = 0
     kept: int = 0
-    """Not asked again: a record from before, or the same article once more."""
+    """Not asked again: a record from before."""
+    copies: int = 0
+    """The same article at another place, which shares the record."""
     kept_failures: int = 0
     """Failed before, or as the same article in this run, and not tried again."""
     in_flight: int = 0
+    failures: Counter[str] = field(default_factory=Counter)
+    """The failed ones by kind."""
     usage: Usage = NOTHING_SPENT
     started: float = field(default_factory=time.monotonic)
     """On the monotonic clock, seconds."""
@@ -73,7 +79,7 @@ async def run_job(
     recipe: str,
     inputs: Iterable[str] = (),
     concurrency: int = 64,
-    retry_failed: bool = False,
+    retry_failed: Collection[str] | bool = False,
     stop: asyncio.Event | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Progress:
@@ -87,7 +93,7 @@ async def run_job(
     Args:
         answer: asks an engine, as `Summarizer.aanswer` does.
         recipe: what records depend on besides the article; see `summarizer.batch.recipe`.
-        retry_failed: ask again for articles that failed before.
+        retry_failed: ask again for articles that failed before; for these kinds, or all.
         on_progress: called after commits, about 20 times a second.
 
     Raises:
@@ -117,7 +123,7 @@ class _Job:
         answer: Answers,
         store: Store,
         recipe: str,
-        retry_failed: bool,
+        retry_failed: Collection[str] | bool,
         concurrency: int,
         stop: asyncio.Event,
     ) -> None:
@@ -129,8 +135,8 @@ class _Job:
         self.most_outages = max(LEAST_OUTAGE, 2 * concurrency)
         self.stop = stop
         self.progress = Progress()
-        self.flying: dict[bytes, int] = {}
-        """Keys in flight, with how often the same article came again meanwhile."""
+        self.flying: dict[bytes, list[bool]] = {}
+        """Keys in flight; for each time that the article came again, whether it was a copy."""
         self.unread: Exception | None = None
         """What ended the reading of the archive."""
         self.outages = 0
@@ -171,41 +177,57 @@ class _Job:
 
     async def take(self, article: Article) -> None:
         entry = entry_of(article, self.recipe)
+        is_copy = self.store.put_place(entry)
         if entry.key in self.flying:
-            self.flying[entry.key] += 1
+            self.flying[entry.key].append(is_copy)
             return
-        state = self.store.state(entry.key)
-        if state == "done" or (state == "failed" and not self.retry_failed):
-            self.count_known(state)
+        known = self.store.state(entry.key)
+        if known and not self.tries_again(known):
+            self.count_known(known, is_copy)
             return
-        self.flying[entry.key] = 0
+        self.flying[entry.key] = []
         self.progress.in_flight += 1
         try:
             await self.ask(entry, article)
         finally:
-            again = self.flying.pop(entry.key)
+            waited = self.flying.pop(entry.key)
             self.progress.in_flight -= 1
-        if again:
-            self.count_known(self.store.state(entry.key), again)
+        for is_copy in waited:
+            self.count_known(self.store.state(entry.key), is_copy)
 
-    def count_known(self, state: State | None, times: int = 1) -> None:
-        if state == "done":
-            self.progress.kept += times
-        elif state == "failed":
-            self.progress.kept_failures += times
+    def tries_again(self, known: Known) -> bool:
+        """Return whether to ask about an article again that failed before."""
+        if known.failed is None or isinstance(self.retry_failed, bool):
+            return known.failed is not None and bool(self.retry_failed)
+        return known.failed in self.retry_failed
+
+    def count_known(self, known: Known | None, is_copy: bool = False) -> None:
+        if known is None:
+            return
+        if known.failed:
+            self.progress.kept_failures += 1
+        elif is_copy:
+            self.progress.copies += 1
+        else:
+            self.progress.kept += 1
 
     async def ask(self, entry: Entry, article: Article) -> None:
         try:
             answer = await self.answer(article)
         except (BudgetExceeded, ConfigurationError) as error:
+            if error.usage.calls:
+                self.store.put_call(entry, error.usage, error.responses)
+                self.progress.usage += error.usage
             self.end(error)
         except ProviderError as error:
-            self.put_failure(entry, Failure(error.kind, error.message), error.usage)
+            self.fail(entry, article, Failure(error.kind, error.message), error)
             self.watch_outages(error)
         except ArticleError as error:
-            self.put_failure(entry, Failure("article", str(error)), NOTHING_SPENT)
+            self.fail(entry, article, Failure("article", str(error)), error)
+        except InternalError as error:
+            self.fail(entry, article, _internal(error.__cause__ or error), error)
         except Exception as error:
-            self.put_failure(entry, _internal(error), NOTHING_SPENT)
+            self.fail(entry, article, _internal(error))
         else:
             self.outages = 0
             self.keep(entry, article, answer)
@@ -214,17 +236,25 @@ class _Job:
         try:
             record = derive(article, answer).model_dump_json()
         except Exception as error:
-            self.put_failure(entry, _internal(error), answer.usage, answer.responses)
+            self.fail(entry, article, _internal(error), answer)
             return
         self.store.put_record(entry, record, answer.usage, answer.responses)
         self.progress.done += 1
         self.progress.usage += answer.usage
 
-    def put_failure(
-        self, entry: Entry, failure: Failure, usage: Usage, responses: tuple[str, ...] = ()
+    def fail(
+        self,
+        entry: Entry,
+        article: Article,
+        failure: Failure,
+        paid: Answer | SummarizerError | None = None,
     ) -> None:
+        usage, responses = (paid.usage, paid.responses) if paid else (NOTHING_SPENT, ())
+        if responses:
+            failure = replace(failure, article=article.model_dump_json())
         self.store.put_failure(entry, failure, usage, responses)
         self.progress.failed += 1
+        self.progress.failures[failure.kind] += 1
         self.progress.usage += usage
 
     def put_fault(self, fault: Unreadable) -> None:
@@ -233,6 +263,7 @@ class _Job:
         known = self.store.state(entry.key) is not None
         self.store.put_failure(entry, Failure(kind, str(fault.error)), NOTHING_SPENT)
         self.progress.failed += not known
+        self.progress.failures[kind] += not known
         self.progress.kept_failures += known
 
     def watch_outages(self, error: ProviderError) -> None:
@@ -245,7 +276,7 @@ class _Job:
         self.stop.set()
 
 
-def _internal(error: Exception) -> Failure:
+def _internal(error: BaseException) -> Failure:
     # A fault of ours, met at one article of many: the others' answers must not be lost to it.
     log.debug("internal fault", exc_info=error)
     place = traceback.extract_tb(error.__traceback__)[-1]

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from summarizer.article import article_id
-from summarizer.errors import Usage
+from summarizer.derive import version
+from summarizer.errors import NOTHING_SPENT, Usage
 from summarizer.schemas import Article, Origin
+from summarizer.text.surrogates import encodable
 
-State = Literal["done", "failed"]
+HEAD = ("title", "url", "outlet", "origin")
+"""What the same article can have otherwise at another place."""
 Outcome = Literal["finished", "interrupted", "stopped"]
 
 
@@ -18,6 +21,9 @@ MAY_HEAL = frozenset(
     {"refusal", "truncated", "invalid_output", "rate_limited", "quota", "auth", "network", "http"}
 )
 """Kinds of failure that asking again, if need be with other settings, can mend."""
+
+FAILURES = MAY_HEAL | {"content_filter", "article", "archive", "internal"}
+"""All kinds of failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,23 @@ class Entry:
     locator: str | None
     title: str | None = None
     published: str | None = None
+    source: bytes | None = None
+    """Of the bytes that it was read from, and of what read them; None if they are not known."""
+    head: str = "{}"
+    """JSON of what copies of an article have of their own: title, url, outlet, origin."""
+
+    @property
+    def spot(self) -> str:
+        """Where within `path`: the locator without the row's own id."""
+        return spot_of(self.locator)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What became of an article in an earlier run."""
+
+    failed: str | None
+    """The kind of its failure; None if it has a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +65,8 @@ class Failure:
     kind: str
     """A `ProviderError`'s kind, or article, archive, internal."""
     message: str
+    article: str | None = None
+    """JSON of the article, if there are responses that better code may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +79,12 @@ class FailedArticle:
     kind: str
     message: str
     attempts: int
+    at: str = ""
+    """When it failed last: ISO 8601, UTC."""
+    spent: Usage = NOTHING_SPENT
+    """By all attempts."""
+    key: str = ""
+    """Of the article, in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +102,8 @@ class JobRow:
     """Articles answered or failed in this run, those kept from before left out."""
     latest: str | None
     """When the last of them was."""
+    last_minute: int = 0
+    """How many in the minute before the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +119,10 @@ class Status:
     """By all runs; the cost is that of the calls whose price is known."""
     unpriced_calls: int
     running: bool
+    copies: int = 0
+    """Further places of articles that were paid for once."""
+    near_copies: int = 0
+    """Records made from the answer for a nearly equal article."""
     jobs: tuple[JobRow, ...] = field(default=())
     """Oldest first."""
 
@@ -111,7 +148,23 @@ def entry_of(article: Article, recipe: str) -> Entry:
         locator=article.origin.locator,
         title=article.title,
         published=article.published.isoformat() if article.published else None,
+        source=source_of(article.origin),
+        head=article.model_dump_json(include=set(HEAD)),
     )
+
+
+def source_of(origin: Origin) -> bytes | None:
+    """Return what stands for the bytes of an article and for the code that reads them."""
+    return _digest(origin.sha256, version()) if origin.sha256 else None
+
+
+def spot_of(locator: str | None) -> str:
+    """Return where within a file an article stands.
+
+    >>> spot_of("12 id=a-7")
+    '12'
+    """
+    return encodable((locator or "").partition(" id=")[0])
 
 
 def fault_at(origin: Origin, recipe: str) -> Entry:

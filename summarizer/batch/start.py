@@ -1,7 +1,7 @@
 """A job from settings: with its engine, its recipe, and Ctrl-C."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from summarizer.archive import Unreadable
 from summarizer.batch.interrupt import interruptible
@@ -19,7 +19,7 @@ def start(
     settings: Settings,
     *,
     inputs: Sequence[str] = (),
-    retry_failed: bool = False,
+    retry_failed: Collection[str] | bool = False,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     say: Callable[[str], None] = lambda text: None,
 ) -> Progress:

@@ -19,7 +19,9 @@ from summarizer.cli.options import (
     AsJson,
     BaseUrl,
     Folder,
+    Kinds,
     Model,
+    kinds_from,
     name_the_engine,
     say,
     settings_from,
@@ -61,9 +63,7 @@ def run(
         int | None,
         typer.Option(min=1, help="Read only the first N articles of the archive, for a trial."),
     ] = None,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Ask again for articles that failed before.")
-    ] = False,
+    retry_failed: Kinds = None,
 ) -> None:
     """Read an archive into a folder of results; running it again resumes.
 
@@ -80,6 +80,7 @@ def run(
     from summarizer.progress import watching
 
     settings = settings_from(model=model, base_url=base_url, concurrency=concurrency)
+    kinds = kinds_from(retry_failed)
     longest = settings.max_article_chars
     archives = [open_archive(path, longest=longest) for path in inputs]
     with open_store(out) as store, watching(Console(stderr=True)) as on_progress:
@@ -89,7 +90,7 @@ def run(
             store,
             settings,
             inputs=[str(path) for path in inputs],
-            retry_failed=retry_failed,
+            retry_failed=kinds,
             on_progress=on_progress,
             say=say,
         )
@@ -148,7 +149,7 @@ def _conclude(progress: "Progress", out: Path, can_heal: bool) -> int:
         say(f"stopped: {progress.stopped_by}")
     if left:
         again = ", --retry-failed tries again" if can_heal else ""
-        say(f"{left:,} failed; `summarizer status {out}` tells why{again}")
+        say(f"{left:,} failed; `summarizer failures {out}` tells why{again}")
     if isinstance(progress.stopped_by, BudgetExceeded):
         return BUDGET
     if isinstance(progress.stopped_by, ConfigurationError):

@@ -6,7 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol, Self
 
 from summarizer.engine import Answer
-from summarizer.errors import NOTHING_SPENT, ProviderError, Usage
+from summarizer.errors import (
+    NOTHING_SPENT,
+    InternalError,
+    ProviderError,
+    SummarizerError,
+    Usage,
+)
 from summarizer.llm.capabilities import target
 from summarizer.llm.connect import connect
 from summarizer.llm.door import Door, Patience, Reply
@@ -96,14 +102,25 @@ class LLMEngine:
         """Return what `article` says.
 
         Raises:
-            ProviderError: the model gave no usable answer; carries what all calls cost.
+            ProviderError: the model gave no usable answer.
             BudgetExceeded: the gate let no further call pass.
+            InternalError: reading an answer failed. Each carries what all calls cost, and the
+                responses.
         """
         log = _Log()
         try:
             extraction = await self._whole(article, log)
         except ProviderError as error:
-            failure = ProviderError(error.kind, error.message, log.usage)
+            responses = tuple(log.responses)
+            failure = ProviderError(error.kind, error.message, log.usage, responses)
+        except SummarizerError as error:
+            error.usage, error.responses = log.usage, tuple(log.responses)
+            raise
+        except Exception as error:
+            # What was paid for must not be lost to a fault of ours in reading it.
+            fault = InternalError(f"{type(error).__name__}: {error}")
+            fault.usage, fault.responses = log.usage, tuple(log.responses)
+            raise fault from error
         else:
             return self._answer(extraction, log)
         raise failure
