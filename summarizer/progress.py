@@ -8,6 +8,7 @@ from datetime import datetime
 from rich.console import Console
 
 from summarizer.batch.job import Progress
+from summarizer.batch.rederive import Rederived
 from summarizer.batch.rows import FailedArticle, JobRow, Status
 from summarizer.errors import Usage
 from summarizer.wording import cost
@@ -47,6 +48,8 @@ def progress_line(progress: Progress) -> str:
         counts.append(f"{progress.kept:,} already done")
     if progress.copies:
         counts.append(f"{progress.copies:,} copies")
+    if progress.near_copies:
+        counts.append(f"{progress.near_copies:,} near copies")
     if progress.kept_failures:
         counts.append(f"{progress.kept_failures:,} failed before")
     if progress.in_flight:
@@ -77,6 +80,11 @@ def status_lines(
             yield f"    {place_of(one)}: {one.message}"
         if count > len(some.get(kind, [])):
             yield f"    …; all of them: summarizer failures {folder} --kind {kind}"
+    if status.copies or status.near_copies:
+        yield (
+            f"  paid once: {status.copies:,} copies at other places, "
+            f"{status.near_copies:,} near copies"
+        )
     if status.other_recipes:
         yield f"  kept besides, made with another model or prompt: {status.other_recipes:,}"
     if status.spent.calls:
@@ -91,6 +99,19 @@ def status_lines(
         speed = rate(job)
         shown = f", {speed:,.1f}/s" if speed else ""
         yield f"run {number}, {job.started[:19]}Z: {outcome}, {job.answered:,} articles{shown}"
+
+
+def rederived_lines(done: Rederived) -> Iterator[str]:
+    """Yield what became of the records that were made anew."""
+    counts = [f"{done.changed:,} records changed", f"{done.unchanged:,} as they were"]
+    if done.mended:
+        counts.append(f"{done.mended:,} that had failed can now be read")
+    yield f"made anew from stored answers: {', '.join(counts)}"
+    if done.missing:
+        yield f"{done.missing:,} records stay as they are: their responses are not stored"
+    if done.unreadable:
+        yield f"{done.unreadable:,} records stay as they are: their responses cannot be read now"
+        yield from (f"  {reason}" for reason in done.reasons)
 
 
 def failure_lines(failed: FailedArticle, responses: Sequence[str] | None = None) -> Iterator[str]:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from summarizer.archive import Known
 from summarizer.batch.opening import FILE, is_running
-from summarizer.batch.rows import Entry, Failure, Known, article_key, fault_at
+from summarizer.batch.rows import Entry, Failure, article_key, fault_at
 from summarizer.batch.store import GROUP, open_store, read_store
 from summarizer.batch.tables import MIGRATIONS
 from summarizer.errors import NOTHING_SPENT, StoreError, Usage

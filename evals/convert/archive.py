@@ -25,7 +25,8 @@ def unannotated(inputs: Sequence[Path]) -> list[Head]:
         if isinstance(found, Unreadable):
             where = f"{found.origin.path} {found.origin.locator or ''}".strip()
             raise EvaluationError(f"{where}: {found.error}")
-        heads.append(Head(doc_id=f"a{n:04}", article=_gold_article(found)))
+        if isinstance(found, Article):
+            heads.append(Head(doc_id=f"a{n:04}", article=_gold_article(found)))
     if not heads:
         raise EvaluationError(f"{', '.join(map(str, inputs))}: no articles")
     return heads

@@ -3,19 +3,19 @@
 What cannot be read is a value (`Unreadable`), so that one bad file or line never ends a job.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 from summarizer.archive.folders import article_files
 from summarizer.archive.jsonl import read_jsonl
-from summarizer.archive.source import Reading, Unreadable, shown
+from summarizer.archive.source import Known, Reading, Unreadable, shown
 from summarizer.archive.text import read_text
 from summarizer.article import LONGEST
 from summarizer.errors import ArchiveError, ArticleError, SummarizerError
 from summarizer.schemas import Article, Origin
 
-__all__ = ["LINES", "Unreadable", "open_archive", "read_article"]
+__all__ = ["LINES", "Known", "Unreadable", "open_archive", "read_article"]
 
 LINES = (".jsonl", ".ndjson")
 """How names of files end that hold an article a line."""
@@ -23,19 +23,24 @@ SUFFIXES = (*LINES, ".txt")
 
 
 def open_archive(
-    path: Path | str, *, published: date | None = None, longest: int = LONGEST
-) -> Iterator[Article | Unreadable]:
+    path: Path | str,
+    *,
+    published: date | None = None,
+    longest: int = LONGEST,
+    known: Callable[[Origin], Known | None] = lambda origin: None,
+) -> Iterator[Article | Unreadable | Known]:
     """Return the articles of a .jsonl or .txt file, or of a folder of them, in order.
 
     Args:
         published: for articles that state no date of their own.
         longest: characters; a longer article is unreadable.
+        known: see `Reading`.
 
     Raises:
         ArchiveError: there is no such file, its format is not known, or the folder has no
             file that could hold articles. Raised at once, before anything is read.
     """
-    reading = Reading(published, longest)
+    reading = Reading(published, longest, known)
     root = Path(path)
     if not root.exists():
         raise ArchiveError(f"{path}: no such file or folder")
@@ -45,8 +50,8 @@ def open_archive(
             raise ArchiveError(f"{path}: no files here that end in {', '.join(SUFFIXES)}")
         return _read_folder(root, reading)
     if not root.name.lower().endswith(SUFFIXES):
-        known = ", ".join(SUFFIXES)
-        raise ArchiveError(f"{path}: unknown format; known are {known} and folders of them")
+        formats = ", ".join(SUFFIXES)
+        raise ArchiveError(f"{path}: unknown format; known are {formats} and folders of them")
     return _read_file(root, reading)
 
 
@@ -73,15 +78,16 @@ def read_article(
     found = read_text(raw, path, Reading(longest=longest), wins)
     if isinstance(found, Unreadable):
         raise type(found.error)(f"{path}: {found.error}")
+    assert isinstance(found, Article), "nothing is known before it is read"
     return found
 
 
-def _read_folder(root: Path, reading: Reading) -> Iterator[Article | Unreadable]:
+def _read_folder(root: Path, reading: Reading) -> Iterator[Article | Unreadable | Known]:
     for path in article_files(root, SUFFIXES):
         yield from _read_file(path, reading)
 
 
-def _read_file(path: Path, reading: Reading) -> Iterator[Article | Unreadable]:
+def _read_file(path: Path, reading: Reading) -> Iterator[Article | Unreadable | Known]:
     if path.name.lower().endswith(LINES):
         yield from read_jsonl(path, shown(path), reading)
         return

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from summarizer.archive.source import Found, Reading, Unreadable, build, decode, sha256
+from summarizer.archive.source import Found, Known, Reading, Unreadable, build, decode, sha256
 from summarizer.errors import ArchiveError
 from summarizer.schemas import Article, Origin
 from summarizer.text.fields import NAMES, plain_name
@@ -16,7 +16,7 @@ LONGEST_LINE = 64 * 1024 * 1024
 _SNIFFED = 8192
 
 
-def read_jsonl(path: Path, name: str, reading: Reading) -> Iterator[Article | Unreadable]:
+def read_jsonl(path: Path, name: str, reading: Reading) -> Iterator[Article | Unreadable | Known]:
     """Yield the articles of the file; `name` is the path to record as their origin.
 
     The locator is the line's number, followed by the row's own id if it has one: `12`,
@@ -49,7 +49,9 @@ def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
         yield None
 
 
-def _read_line(raw: bytes | None, name: str, number: int, reading: Reading) -> Article | Unreadable:
+def _read_line(
+    raw: bytes | None, name: str, number: int, reading: Reading
+) -> Article | Unreadable | Known:
     origin = Origin(path=name, locator=str(number))
     try:
         if raw is None:

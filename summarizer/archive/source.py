@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from email.utils import parsedate_to_datetime
@@ -32,6 +33,14 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A place whose article need not be read, since what became of it is known."""
+
+    failed: str | None
+    """The kind of its failure; None if it has a record."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How to read: what holds for every article of the archive."""
 
@@ -39,6 +48,9 @@ class Reading:
     """For articles that state no date of their own."""
     longest: int = LONGEST
     """Characters; a longer article is unreadable."""
+    known: Callable[[Origin], Known | None] = lambda origin: None
+    """Tells of a place and the digest of its bytes what became of the article; with an answer,
+    nothing is cleaned. Articles read with another `published` are others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +101,10 @@ def sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def build(found: Found, reading: Reading) -> Article | Unreadable:
+def build(found: Found, reading: Reading) -> Article | Unreadable | Known:
     """Return the article, or why it is none."""
+    if known := reading.known(found.origin):
+        return known
     given = {name: encodable(value) for name, value in found.fields.items()}
     try:
         return make_article(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from summarizer.archive.source import Found, Reading, Unreadable, build, decode, sha256
+from summarizer.archive.source import Found, Known, Reading, Unreadable, build, decode, sha256
 from summarizer.errors import ArchiveError
 from summarizer.schemas import Article, Origin
 from summarizer.text.header import split_header
@@ -15,7 +15,7 @@ _CLOSES_A_SENTENCE = tuple(".،؛:,;…")
 
 def read_text(
     raw: bytes, path: str, reading: Reading, given: Mapping[str, str] = MappingProxyType({})
-) -> Article | Unreadable:
+) -> Article | Unreadable | Known:
     """Return the article that the bytes of a text file hold.
 
     Lines `title: …`, `published: …`, `url: …`, `outlet: …` on top, closed by a blank line, are

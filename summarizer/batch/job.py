@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from summarizer.archive import Unreadable
-from summarizer.batch.rows import Entry, Failure, Known, Outcome, entry_of, fault_at
+from summarizer.archive import Known, Unreadable
+from summarizer.batch.near import NearCopies
+from summarizer.batch.rows import Entry, Failure, Outcome, entry_of, fault_at
 from summarizer.batch.store import Store
 from summarizer.derive import derive
 from summarizer.engine import Answer
@@ -21,6 +22,7 @@ from summarizer.errors import (
     ConfigurationError,
     InternalError,
     ProviderError,
+    StoreError,
     SummarizerError,
     Usage,
 )
@@ -48,6 +50,8 @@ class Progress:
     """Not asked again: a record from before."""
     copies: int = 0
     """The same article at another place, which shares the record."""
+    near_copies: int = 0
+    """Records made from the answer for a nearly equal article."""
     kept_failures: int = 0
     """Failed before, or as the same article in this run, and not tried again."""
     in_flight: int = 0
@@ -72,7 +76,7 @@ Answers = Callable[[Article], Awaitable[Answer]]
 
 
 async def run_job(
-    entries: Iterable[Article | Unreadable],
+    entries: Iterable[Article | Unreadable | Known],
     answer: Answers,
     store: Store,
     *,
@@ -80,6 +84,7 @@ async def run_job(
     inputs: Iterable[str] = (),
     concurrency: int = 64,
     retry_failed: Collection[str] | bool = False,
+    near: NearCopies | None = None,
     stop: asyncio.Event | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Progress:
@@ -94,6 +99,7 @@ async def run_job(
         answer: asks an engine, as `Summarizer.aanswer` does.
         recipe: what records depend on besides the article; see `summarizer.batch.recipe`.
         retry_failed: ask again for articles that failed before; for these kinds, or all.
+        near: finds articles that say the same, so that one answer is paid for; None: do not look.
         on_progress: called after commits, about 20 times a second.
 
     Raises:
@@ -101,6 +107,7 @@ async def run_job(
     """
     store.begin_job(recipe, list(inputs))
     job = _Job(entries, answer, store, recipe, retry_failed, concurrency, stop or asyncio.Event())
+    job.near = near
     job.progress.outcome = "interrupted"
     try:
         await job.run(concurrency, on_progress)
@@ -114,12 +121,19 @@ async def run_job(
     return job.progress
 
 
+def tries_again(known: Known, retry_failed: Collection[str] | bool) -> bool:
+    """Return whether an article that failed before is asked about again."""
+    if known.failed is None or isinstance(retry_failed, bool):
+        return known.failed is not None and bool(retry_failed)
+    return known.failed in retry_failed
+
+
 class _Job:
     """The state that the workers share; all of them run in one thread."""
 
     def __init__(
         self,
-        entries: Iterable[Article | Unreadable],
+        entries: Iterable[Article | Unreadable | Known],
         answer: Answers,
         store: Store,
         recipe: str,
@@ -140,6 +154,7 @@ class _Job:
         self.unread: Exception | None = None
         """What ended the reading of the archive."""
         self.outages = 0
+        self.near: NearCopies | None = None
 
     async def run(self, concurrency: int, on_progress: Callable[[Progress], None]) -> None:
         workers = [asyncio.create_task(self.work()) for _ in range(concurrency)]
@@ -170,6 +185,8 @@ class _Job:
             self.progress.read += 1
             if isinstance(found, Unreadable):
                 self.put_fault(found)
+            elif isinstance(found, Known):
+                self.count_known(found)
             else:
                 await self.take(found)
             # A long stretch of known articles must not keep signals and the others waiting.
@@ -182,24 +199,22 @@ class _Job:
             self.flying[entry.key].append(is_copy)
             return
         known = self.store.state(entry.key)
-        if known and not self.tries_again(known):
+        if known and not tries_again(known, self.retry_failed):
             self.count_known(known, is_copy)
             return
         self.flying[entry.key] = []
         self.progress.in_flight += 1
         try:
-            await self.ask(entry, article)
+            if not await self.share(entry, article):
+                await self.ask(entry, article)
         finally:
             waited = self.flying.pop(entry.key)
             self.progress.in_flight -= 1
+            if self.near:
+                state = self.store.state(entry.key)
+                self.near.landed(entry.key, done=state is not None and not state.failed)
         for is_copy in waited:
             self.count_known(self.store.state(entry.key), is_copy)
-
-    def tries_again(self, known: Known) -> bool:
-        """Return whether to ask about an article again that failed before."""
-        if known.failed is None or isinstance(self.retry_failed, bool):
-            return known.failed is not None and bool(self.retry_failed)
-        return known.failed in self.retry_failed
 
     def count_known(self, known: Known | None, is_copy: bool = False) -> None:
         if known is None:
@@ -210,6 +225,22 @@ class _Job:
             self.progress.copies += 1
         else:
             self.progress.kept += 1
+
+    async def share(self, entry: Entry, article: Article) -> bool:
+        """Make the record from the answer for a nearly equal article, if there is one."""
+        try:
+            shared = await self.near.record_for(entry.key, article) if self.near else None
+        except StoreError:
+            raise
+        except Exception:
+            log.warning("%s: looking for copies failed", entry.path, exc_info=True)
+            return False
+        if shared is None:
+            return False
+        original, record = shared
+        self.store.put_near_copy(entry, record.model_dump_json(), original)
+        self.progress.near_copies += 1
+        return True
 
     async def ask(self, entry: Entry, article: Article) -> None:
         try:

@@ -4,10 +4,11 @@ Rows are never asked about at the end of a run, so a run may be cut short anywhe
 known about the places of an article is put right when it is met somewhere new.
 """
 
-import os
 import sqlite3
+from pathlib import Path
 
-from summarizer.batch.rows import Entry, Known
+from summarizer.archive import Known
+from summarizer.batch.rows import Entry
 from summarizer.text.surrogates import encodable
 
 
@@ -74,9 +75,15 @@ def _kept_places(connection: sqlite3.Connection, key: bytes, path: str, row: int
     left = [
         rowid
         for rowid, there, number, articles in connection.execute(query, (key,)).fetchall()
-        if articles > 1 or (there == path and number > row) or not os.path.exists(there)
+        if articles > 1 or (number > row if there == path else _is_gone(there))
     ]
     connection.executemany("DELETE FROM places WHERE rowid = ?", ((rowid,) for rowid in left))
     count = "SELECT count(*) FROM places WHERE key = ?"
     kept: int = connection.execute(count, (key,)).fetchone()[0]
     return kept
+
+
+def _is_gone(path: str) -> bool:
+    """Return whether there is no such file, nor one that it could be a member of."""
+    file = Path(path)
+    return not file.exists() and not any(parent.is_file() for parent in file.parents)

@@ -5,8 +5,14 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from summarizer.batch.rows import FailedArticle, JobRow, Status
+from summarizer.batch.rows import FailedArticle, JobRow, Status, Stored
 from summarizer.errors import Usage
+
+_GROUP = 64
+"""Articles that are read out together."""
+_SPENT = """(SELECT json_array(total(calls), total(input_tokens), total(cached_tokens),
+    total(output_tokens), iif(total(cost_usd IS NULL AND calls > 0), NULL, total(cost_usd)))
+    FROM calls WHERE calls.key = articles.key)"""
 
 
 def read_status(connection: sqlite3.Connection, recipe: int, running: bool) -> Status:
@@ -41,14 +47,33 @@ def read_status(connection: sqlite3.Connection, recipe: int, running: bool) -> S
 
 def read_failures(connection: sqlite3.Connection, recipe: int) -> Iterator[FailedArticle]:
     """Yield the failures of a recipe in the order of the archive."""
-    query = """SELECT path, locator, title, kind, message, attempts, at, key,
-        (SELECT json_array(total(calls), total(input_tokens), total(cached_tokens),
-            total(output_tokens), iif(total(cost_usd IS NULL AND calls > 0), NULL,
-            total(cost_usd))) FROM calls WHERE calls.key = articles.key)
-        FROM articles JOIN failures USING (key)
+    query = f"""SELECT path, locator, title, kind, message, attempts, at, key,
+        {_SPENT} FROM articles JOIN failures USING (key)
         WHERE recipe = ? ORDER BY path, row, articles.rowid"""
-    for row in connection.execute(query, (recipe,)):
-        yield FailedArticle(*row[:7], _usage(json.loads(row[8])), row[7].hex())
+    for *row, key, sums in connection.execute(query, (recipe,)):
+        path, locator, title, kind, message, attempts, at = row
+        spent = _usage(json.loads(sums))
+        yield FailedArticle(path, locator, title, kind, message, attempts, at, spent, key.hex())
+
+
+def read_stored(connection: sqlite3.Connection, recipe: int) -> Iterator[Stored]:
+    """Yield the articles of a recipe that have a record, or responses and none.
+
+    Rows may be changed meanwhile: they are read in groups, by key.
+    """
+    query = f"""SELECT articles.key, path, coalesce(locator, ''), text, json, article, original,
+        {_SPENT} FROM articles JOIN recipes ON recipes.id = articles.recipe
+        LEFT JOIN records ON records.key = articles.key
+        LEFT JOIN failures ON failures.key = articles.key
+        LEFT JOIN near_copies ON near_copies.key = articles.key
+        WHERE articles.recipe = ? AND articles.key > ? AND coalesce(json, article) IS NOT NULL
+        ORDER BY articles.key LIMIT {_GROUP}"""
+    last = b""
+    while group := connection.execute(query, (recipe, last)).fetchall():
+        for key, path, locator, text, record, article, original, sums in group:
+            place, spent = f"{path} {locator}".strip(), _usage(json.loads(sums))
+            yield Stored(key, place, text, record, article, original, spent)
+        last = group[-1][0]
 
 
 def with_head(record: str, head: str) -> str:

@@ -51,14 +51,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What became of an article in an earlier run."""
-
-    failed: str | None
-    """The kind of its failure; None if it has a record."""
-
-
-@dataclass(frozen=True, slots=True)
 class Failure:
     """Why there is no record."""
 
@@ -85,6 +77,22 @@ class FailedArticle:
     """By all attempts."""
     key: str = ""
     """Of the article, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is stored of an article, to be interpreted again."""
+
+    key: bytes
+    place: str
+    recipe: str
+    record: str | None
+    """JSON; None if it failed."""
+    article: str | None
+    """JSON, of an article that failed and has responses."""
+    original: bytes | None
+    """Key of the article whose answer this record was made from, if it is another's."""
+    spent: Usage
 
 
 @dataclass(frozen=True, slots=True)

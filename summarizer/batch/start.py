@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from summarizer.archive import Unreadable
+from summarizer.archive import Known, Unreadable
 from summarizer.batch.interrupt import interruptible
 from summarizer.batch.job import Progress, run_job
+from summarizer.batch.near import NearCopies
 from summarizer.batch.recipe import differences, recipe
 from summarizer.batch.store import Store
 from summarizer.pipeline import Summarizer
@@ -14,18 +15,20 @@ from summarizer.settings import Settings
 
 
 def start(
-    entries: Iterable[Article | Unreadable],
+    entries: Iterable[Article | Unreadable | Known],
     store: Store,
     settings: Settings,
     *,
     inputs: Sequence[str] = (),
     retry_failed: Collection[str] | bool = False,
+    near_duplicates: bool = False,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     say: Callable[[str], None] = lambda text: None,
 ) -> Progress:
     """Run a job in this thread to its end, and return how it went.
 
     Args:
+        near_duplicates: pay once for articles that say the same; see `summarizer.batch.near`.
         say: told what a person should know: that records were made otherwise before, that the
             job is stopping.
 
@@ -49,6 +52,7 @@ def start(
                 inputs=inputs,
                 concurrency=settings.concurrency,
                 retry_failed=retry_failed,
+                near=NearCopies(store) if near_duplicates else None,
                 stop=stop,
                 on_progress=on_progress,
             )

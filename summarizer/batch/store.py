@@ -14,19 +14,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from summarizer.archive import Known
 from summarizer.batch.opening import FILE, explained, is_running, open_to_read, open_to_write
 from summarizer.batch.places import has_place, known_at, own_place, put_place
-from summarizer.batch.report import read_failures, read_status, with_head
+from summarizer.batch.report import read_failures, read_status, read_stored, with_head
 from summarizer.batch.rows import (
     Entry,
     FailedArticle,
     Failure,
-    Known,
     Outcome,
     Status,
+    Stored,
     source_of,
     spot_of,
 )
+from summarizer.batch.sketches import find_alike, put_sketch
 from summarizer.errors import Usage
 from summarizer.schemas import Origin
 from summarizer.text.surrogates import encodable
@@ -194,6 +196,39 @@ class Store:
         """Yield the failures of the newest run's recipe in the order of the archive."""
         with explained(self._path):
             yield from read_failures(self._connection, self._recipe)
+
+    def record(self, key: bytes) -> str | None:
+        """Return an article's record, as JSON."""
+        with explained(self._path):
+            query = "SELECT json FROM records WHERE key = ?"
+            row = self._connection.execute(query, (key,)).fetchone()
+        return row[0] if row else None
+
+    def stored(self) -> Iterator[Stored]:
+        """Yield what is stored of each article of the newest run's recipe; see `rederive`."""
+        with explained(self._path):
+            yield from read_stored(self._connection, self._recipe)
+
+    def replace_record(self, key: bytes, record: str) -> None:
+        """Keep another record (its JSON) of an article, or its first after it had failed."""
+        with explained(self._path):
+            self._begin()
+            self._connection.execute(
+                "INSERT OR REPLACE INTO records VALUES (?, ?)", (key, encodable(record))
+            )
+            self._connection.execute("DELETE FROM failures WHERE key = ?", (key,))
+        self._written()
+
+    def put_sketch(self, key: bytes, hashes: Sequence[int]) -> None:
+        """Enter an article with a record in the index of articles alike."""
+        with explained(self._path):
+            self._begin()
+            put_sketch(self._connection, self._recipe, key, hashes)
+
+    def alike(self, hashes: Sequence[int]) -> list[bytes]:
+        """Return the keys of articles with a record that have hashes in common; see `sketches`."""
+        with explained(self._path):
+            return find_alike(self._connection, self._recipe, hashes)
 
     def responses(self, key: bytes) -> list[str]:
         """Return the raw response bodies that were kept for an article, oldest first."""

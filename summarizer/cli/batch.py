@@ -31,6 +31,8 @@ from summarizer.text.fields import NAMES
 
 if TYPE_CHECKING:
     from summarizer.batch.job import Progress
+    from summarizer.batch.store import Store
+    from summarizer.settings import Settings
 
 ROWS = "; ".join(", ".join(names) for names in NAMES.values())
 
@@ -43,14 +45,15 @@ class Format(StrEnum):
 
 def run(
     inputs: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
             metavar="INPUT…",
             help="Files .jsonl and .txt, and folders of them. Fields of a .jsonl row, of which "
             f"only the first, the text, must be there: {ROWS} (upper case and _ make no "
             "difference). Dates as 2024-07-30.",
         ),
-    ],
+    ] = None,
+    *,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Folder for the results; made if need be.")
     ],
@@ -64,6 +67,22 @@ def run(
         typer.Option(min=1, help="Read only the first N articles of the archive, for a trial."),
     ] = None,
     retry_failed: Kinds = None,
+    near_duplicates: Annotated[
+        bool | None,
+        typer.Option(
+            "--near-duplicates/--no-near-duplicates",
+            help="Pay once for articles that differ only in credits and headline; their numbers, "
+            "dates and names must be the same. Default: yes with a model, no with the rules.",
+        ),
+    ] = None,
+    rederive: Annotated[
+        bool,
+        typer.Option(
+            "--rederive",
+            help="First make the records in DIR anew from the stored answers, without a call: "
+            "after an upgrade, say. Without INPUT that is all.",
+        ),
+    ] = False,
 ) -> None:
     """Read an archive into a folder of results; running it again resumes.
 
@@ -73,29 +92,58 @@ def run(
     """
     from rich.console import Console
 
-    from summarizer.archive import open_archive
+    from summarizer.archive import Known, open_archive
+    from summarizer.batch.job import tries_again
     from summarizer.batch.rows import MAY_HEAL
     from summarizer.batch.start import start
-    from summarizer.batch.store import open_store
+    from summarizer.batch.store import open_store, read_store
     from summarizer.progress import watching
+    from summarizer.schemas import Origin
 
     settings = settings_from(model=model, base_url=base_url, concurrency=concurrency)
     kinds = kinds_from(retry_failed)
+    if not inputs and not rederive:
+        raise ConfigurationError("which archive? Give a file or folder as INPUT")
+
+    def known(origin: Origin) -> Known | None:
+        found = store.known(origin)
+        return None if found and tries_again(found, kinds) else found
+
     longest = settings.max_article_chars
-    archives = [open_archive(path, longest=longest) for path in inputs]
-    with open_store(out) as store, watching(Console(stderr=True)) as on_progress:
+    archives = [open_archive(path, longest=longest, known=known) for path in inputs or ()]
+    if rederive:
+        read_store(out).close()  # there must be one
+    with open_store(out) as store:
+        if rederive:
+            _rederive(store)
+        if not archives:
+            raise typer.Exit(DONE)
         name_the_engine(settings)
-        progress = start(
-            islice(chain.from_iterable(archives), limit),
-            store,
-            settings,
-            inputs=[str(path) for path in inputs],
-            retry_failed=kinds,
-            on_progress=on_progress,
-            say=say,
-        )
+        with watching(Console(stderr=True)) as on_progress:
+            progress = start(
+                islice(chain.from_iterable(archives), limit),
+                store,
+                settings,
+                inputs=[str(path) for path in inputs or ()],
+                retry_failed=kinds,
+                near_duplicates=_is_model(settings) if near_duplicates is None else near_duplicates,
+                on_progress=on_progress,
+                say=say,
+            )
         can_heal = not MAY_HEAL.isdisjoint(store.status().failed)
     raise typer.Exit(_conclude(progress, out, can_heal))
+
+
+def _is_model(settings: "Settings") -> bool:
+    return settings.model not in (None, "rules")
+
+
+def _rederive(store: "Store") -> None:
+    from summarizer.batch.rederive import rederive
+    from summarizer.progress import rederived_lines
+
+    for line in rederived_lines(rederive(store)):
+        say(line)
 
 
 def status(

@@ -88,9 +88,8 @@ def _show(found: Iterable["FailedArticle"], store: "Store | None") -> None:
     count = 0
     for failed in found:
         count += 1
-        for line in failure_lines(
-            failed, store.responses(bytes.fromhex(failed.key)) if store else None
-        ):
+        wrote = store.responses(bytes.fromhex(failed.key)) if store else None
+        for line in failure_lines(failed, wrote):
             typer.echo(line)
     say(f"{count:,} failed")
 

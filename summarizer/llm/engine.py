@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 PROMPT = "incident"
 """The prompt that the engine asks with unless it is given another."""
+NOTES = frozenset({"split_long_article", "split_after_truncation", "reask_failed"})
+"""Codes of the checks that the engine adds: they tell of the calls, not of the answer."""
 
 
 class Render(Protocol):
