@@ -1,11 +1,8 @@
 """How a job is doing, in words: while it runs, and from its store afterwards."""
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
-
-from rich.console import Console
 
 from summarizer.batch.job import Progress
 from summarizer.batch.rederive import Rederived
@@ -13,28 +10,8 @@ from summarizer.batch.rows import FailedArticle, JobRow, Status
 from summarizer.errors import Usage
 from summarizer.wording import cost
 
-EVERY = 10.0
-"""Seconds between lines where the output is no terminal."""
 SHOWN = 3
 """Failures of each kind that `status` lists."""
-
-
-@contextmanager
-def watching(console: Console) -> Iterator[Callable[[Progress], None]]:
-    """Give a function that shows progress: one line renewed on a terminal, else a line at times."""
-    if console.is_terminal:
-        with console.status("reading the archive") as shown:
-            yield lambda progress: shown.update(progress_line(progress))
-        return
-    latest = time.monotonic()
-
-    def show(progress: Progress) -> None:
-        nonlocal latest
-        if time.monotonic() - latest >= EVERY:
-            latest = time.monotonic()
-            console.out(progress_line(progress), highlight=False)
-
-    yield show
 
 
 def progress_line(progress: Progress) -> str:
@@ -54,8 +31,30 @@ def progress_line(progress: Progress) -> str:
         counts.append(f"{progress.kept_failures:,} failed before")
     if progress.in_flight:
         counts.append(f"{progress.in_flight:,} in flight")
-    speed = [f"{progress.rate:,.1f}/s"] if progress.done + progress.failed else []
+    speed = [f"{progress.rate:,.1f}/s"] if progress.answered else []
     return " · ".join([", ".join(counts), *spent(progress.usage), *speed])
+
+
+def summary_lines(progress: Progress, folder: str, can_heal: AbstractSet[str]) -> Iterator[str]:
+    """Yield how a job went and the command to go on with.
+
+    Args:
+        can_heal: kinds of failure in the store that asking again can mend.
+    """
+    yield progress_line(progress)
+    if progress.stopped_by is not None:
+        yield f"stopped: {progress.stopped_by}"
+    left = progress.failed + progress.kept_failures
+    if left:
+        kinds = ",".join(sorted(can_heal))
+        again = f", --retry-failed={kinds} tries again" if can_heal else ""
+        yield f"{left:,} failed; `summarizer failures {folder}` tells why{again}"
+    if progress.outcome == "interrupted":
+        yield "interrupted; run the same command again to go on"
+    elif progress.stopped_by is not None:
+        yield "once that is mended, run the same command again to go on"
+    elif progress.done + progress.kept + progress.copies + progress.near_copies:
+        yield f"next: `summarizer export {folder} --to jsonl records.jsonl`"
 
 
 def spent(usage: Usage) -> list[str]:
@@ -98,6 +97,8 @@ def status_lines(
         outcome = job.outcome or ("running" if status.running else "killed")
         speed = rate(job)
         shown = f", {speed:,.1f}/s" if speed else ""
+        if outcome == "running" and job.last_minute:
+            shown += f", {job.last_minute:,} in the last minute"
         yield f"run {number}, {job.started[:19]}Z: {outcome}, {job.answered:,} articles{shown}"
 
 

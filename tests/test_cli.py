@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -418,3 +419,38 @@ def test_failures_are_listed_exported_and_tried_again_by_kind(place: Path) -> No
         code, _, errors = run(*job, "--retry-failed", cwd=place, env=server)
         assert (code, len(provider.requests)) == (0, asked + 1)
         assert run("failures", "out", cwd=place)[1] == ""
+
+
+def test_records_are_made_anew_and_copies_paid_once(place: Path) -> None:
+    with serving() as provider:
+        provider.answers(answer(build.extraction().model_dump(mode="json")))
+        server = {**SERVER, "SUMMARIZER_BASE_URL": provider.url}
+        shutil.copytree(place / "archive", place / "more/copies")
+        (place / "more/archive").mkdir()
+        for path in (place / "archive").iterdir():
+            path.rename(place / "more/archive" / path.name)
+        job = ("run", "more", "--out", "out", "--log-json", "log.jsonl", *MODEL)
+        code, _, errors = run(*job, cwd=place, env=server)
+        assert code == 0, errors
+        assert "5 done, 0 failed, 5 copies" in errors
+        assert "next: `summarizer export out --to jsonl records.jsonl`" in errors
+        asked = len(provider.requests)
+        assert asked == 5
+        assert json.loads((place / "log.jsonl").read_text().splitlines()[-1])["done"] == 5
+
+        (place / "more/archive").rename(place / "more/renamed")
+        code, _, errors = run(*job, "--rederive", cwd=place, env=server)
+        assert "made anew from stored answers: 0 records changed, 5 as they were" in errors
+        assert "0 done, 0 failed" in errors
+        code, _, errors = run("run", "--rederive", "--out", "out", cwd=place)
+        assert (code, errors.count("\n")) == (0, 1)
+        assert len(provider.requests) == asked
+
+    _, out, errors = run("export", "out", "--to", "jsonl", "-", cwd=place)
+    origins = [Record.model_validate_json(line).article.origin.path for line in out.splitlines()]
+    assert origins == [f"more/{name}/{n}.txt" for name in ("copies", "renamed") for n in range(5)]
+    _, out, _ = run("export", "out", "--to", "jsonl", "-", "--no-copies", cwd=place)
+    assert len(out.splitlines()) == 5
+    assert "paid once: 5 copies" in run("status", "out", cwd=place)[1]
+    refused(2, "which archive", "run", "--out", "out", cwd=place)
+    refused(2, "no store here", "run", "--rederive", "--out", "nowhere", cwd=place)

@@ -19,7 +19,7 @@ from summarizer.archive import Known
 from summarizer.batch.opening import FILE, is_running
 from summarizer.batch.rows import Entry, Failure, article_key, fault_at
 from summarizer.batch.store import GROUP, open_store, read_store
-from summarizer.batch.tables import MIGRATIONS
+from summarizer.batch.tables import APPLICATION_ID, MIGRATIONS
 from summarizer.errors import NOTHING_SPENT, StoreError, Usage
 from summarizer.schemas import Origin
 
@@ -301,3 +301,21 @@ def test_a_read_only_store_can_be_read_and_says_why_it_cannot_be_written() -> No
                 assert list(store.records()) == ["kept"]
                 assert not store.status().running
         folder.chmod(0o755)
+
+
+def test_a_store_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    MIGRATIONS[0](connection)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("PRAGMA user_version = 1")
+    connection.execute("INSERT INTO recipes VALUES (1, ?)", (RECIPE,))
+    connection.execute("INSERT INTO jobs VALUES (1, 1, '[]', '2026-01-01', NULL, NULL)")
+    for n, locator in ((1, "1 id=x"), (2, None), (3, "1 id=x")):
+        row = (entry(n).key, 1, str(n), "a.jsonl", 1, locator, None, None)
+        connection.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        connection.execute("INSERT INTO records VALUES (?, ?)", (entry(n).key, f'{{"n": {n}}}'))
+    connection.close()
+    with open_store(tmp_path) as store:
+        assert sorted(store.records()) == ['{"n": 1}', '{"n": 2}', '{"n": 3}']
+        places = store._connection.execute("SELECT spot, key FROM places ORDER BY rowid").fetchall()
+        assert [spot for spot, _ in places] == ["1", "", "1"]

@@ -57,6 +57,8 @@ def _read_line(
         if raw is None:
             raise ArchiveError(f"the line is longer than {LONGEST_LINE // 1024**2} MiB")
         origin = Origin(path=name, locator=str(number), sha256=sha256(raw))
+        if known := reading.known(origin):  # `build` asks too; here it saves the parsing
+            return known
         row = _row(raw)
         if identifier := _id(row):
             origin = origin.model_copy(update={"locator": f"{number} id={identifier}"})

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict
 from enum import StrEnum
 from itertools import chain, islice
@@ -75,6 +76,12 @@ def run(
             "dates and names must be the same. Default: yes with a model, no with the rules.",
         ),
     ] = None,
+    log_json: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Add a line of JSON about the progress every ten seconds."
+        ),
+    ] = None,
     rederive: Annotated[
         bool,
         typer.Option(
@@ -93,11 +100,12 @@ def run(
     from rich.console import Console
 
     from summarizer.archive import Known, open_archive
+    from summarizer.archive.count import count_places
     from summarizer.batch.job import tries_again
     from summarizer.batch.rows import MAY_HEAL
     from summarizer.batch.start import start
     from summarizer.batch.store import open_store, read_store
-    from summarizer.progress import watching
+    from summarizer.live import watching
     from summarizer.schemas import Origin
 
     settings = settings_from(model=model, base_url=base_url, concurrency=concurrency)
@@ -119,7 +127,11 @@ def run(
         if not archives:
             raise typer.Exit(DONE)
         name_the_engine(settings)
-        with watching(Console(stderr=True)) as on_progress:
+        with watching(
+            Console(stderr=True),
+            count=lambda stopped: None if limit else count_places(inputs or (), stopped),
+            log=log_json,
+        ) as on_progress:
             progress = start(
                 islice(chain.from_iterable(archives), limit),
                 store,
@@ -130,7 +142,7 @@ def run(
                 on_progress=on_progress,
                 say=say,
             )
-        can_heal = not MAY_HEAL.isdisjoint(store.status().failed)
+        can_heal = MAY_HEAL & store.status().failed.keys()
     raise typer.Exit(_conclude(progress, out, can_heal))
 
 
@@ -172,6 +184,13 @@ def export(
     folder: Folder,
     file: Annotated[str, typer.Argument(metavar="FILE", help="Where to, or - for stdout.")],
     to: Annotated[Format, typer.Option(help="jsonl: one whole record a line.")],
+    copies: Annotated[
+        bool,
+        typer.Option(
+            "--copies/--no-copies",
+            help="Also a record for each further place of an article, and for near copies.",
+        ),
+    ] = True,
 ) -> None:
     """Write the records in a format that other programs read, in the archive's order."""
     from summarizer.batch.store import read_store
@@ -179,7 +198,7 @@ def export(
 
     with read_store(folder) as store:
         try:
-            count = export_jsonl(store, sys.stdout if file == "-" else Path(file))
+            count = export_jsonl(store, sys.stdout if file == "-" else Path(file), copies)
             sys.stdout.flush()
         except BrokenPipeError:
             # The reader, `head` say, has seen enough; Python must not fail again at exit.
@@ -188,21 +207,16 @@ def export(
     say(f"{count:,} records written to {'stdout' if file == '-' else file}")
 
 
-def _conclude(progress: "Progress", out: Path, can_heal: bool) -> int:
-    from summarizer.progress import progress_line
+def _conclude(progress: "Progress", out: Path, can_heal: AbstractSet[str]) -> int:
+    from summarizer.progress import summary_lines
 
-    say(progress_line(progress))
-    left = progress.failed + progress.kept_failures
-    if progress.stopped_by is not None:
-        say(f"stopped: {progress.stopped_by}")
-    if left:
-        again = ", --retry-failed tries again" if can_heal else ""
-        say(f"{left:,} failed; `summarizer failures {out}` tells why{again}")
+    for line in summary_lines(progress, str(out), can_heal):
+        say(line)
     if isinstance(progress.stopped_by, BudgetExceeded):
         return BUDGET
     if isinstance(progress.stopped_by, ConfigurationError):
         return USAGE
     if progress.outcome == "interrupted":
-        say("interrupted; run the same command again to go on")
         return INTERRUPTED
-    return FAILED if left or progress.stopped_by else DONE
+    failed = progress.failed + progress.kept_failures
+    return FAILED if failed or progress.stopped_by else DONE
