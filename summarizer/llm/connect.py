@@ -3,13 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import ConfigurationError
-from summarizer.llm.capabilities import Target
+from summarizer.llm.capabilities import Target, target
 from summarizer.llm.door import Door, Patience
 from summarizer.llm.gate import Gate, open_gate
 
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
     from openai import AsyncOpenAI
+
+    from summarizer.settings import Settings
 
 _NO_KEY = "none"
 _LONGEST_CONNECT_S = 10.0
@@ -38,6 +40,20 @@ def connect(
     if target.dialect == "messages":
         return Door(target, _anthropic(target, key, patience), key, patience, gate)
     return Door(target, _openai(target, key, patience), key, patience, gate)
+
+
+def connect_to(settings: "Settings", gate: Gate = open_gate) -> Door:
+    """Return a door to the model that `settings` name.
+
+    Raises:
+        ConfigurationError: the model names no server, its key or its package is missing.
+    """
+    model = settings.model or ""
+    mode = None if settings.mode == "auto" else settings.mode
+    to = target(model, settings.url_for(model.partition("/")[0]), mode)
+    key = settings.key_for(to.server)
+    patience = Patience(tries=settings.http_tries, timeout_s=settings.timeout)
+    return connect(to, key.get_secret_value() if key else None, patience, gate)
 
 
 def _openai(target: Target, key: str, patience: Patience) -> "AsyncOpenAI":

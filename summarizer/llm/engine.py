@@ -13,9 +13,8 @@ from summarizer.errors import (
     SummarizerError,
     Usage,
 )
-from summarizer.llm.capabilities import target
-from summarizer.llm.connect import connect
-from summarizer.llm.door import Door, Patience, Reply
+from summarizer.llm.connect import connect_to
+from summarizer.llm.door import Door, Reply
 from summarizer.llm.failures import shorten
 from summarizer.llm.gate import Gate, open_gate
 from summarizer.llm.reask import Problems, Talk
@@ -87,13 +86,8 @@ class LLMEngine:
         from summarizer.ground import problems
         from summarizer.prompts import render
 
-        model = settings.model or ""
-        mode = None if settings.mode == "auto" else settings.mode
-        to = target(model, settings.url_for(model.partition("/")[0]), mode)
-        key = settings.key_for(to.server)
-        patience = Patience(tries=settings.http_tries, timeout_s=settings.timeout)
         return cls(
-            connect(to, key.get_secret_value() if key else None, patience, gate),
+            connect_to(settings, gate),
             partial(render, PROMPT),
             problems,
             Sampling(settings.temperature, settings.max_output_tokens),
