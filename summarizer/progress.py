@@ -1,7 +1,7 @@
 """How a job is doing, in words: while it runs, and from its store afterwards."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -47,6 +47,8 @@ def progress_line(progress: Progress) -> str:
         counts.append(f"{progress.kept:,} already done or the same article again")
     if progress.kept_failures:
         counts.append(f"{progress.kept_failures:,} failed before")
+    if progress.skipped:
+        counts.append(f"{progress.skipped.total():,} skipped")
     if progress.in_flight:
         counts.append(f"{progress.in_flight:,} in flight")
     speed = [f"{progress.rate:,.1f}/s"] if progress.done + progress.failed else []
@@ -90,6 +92,18 @@ def status_lines(
         speed = rate(job)
         shown = f", {speed:,.1f}/s" if speed else ""
         yield f"run {number}, {job.started[:19]}Z: {outcome}, {job.answered:,} articles{shown}"
+        if job.skipped:
+            yield f"  skipped: {skips(job.skipped)}"
+
+
+def skips(skipped: Mapping[str, int]) -> str:
+    """Return how many were skipped and why, the commonest first.
+
+    >>> skips({"no text": 2, "language fa": 40})
+    '40 language fa, 2 no text'
+    """
+    most = sorted(skipped.items(), key=lambda pair: -pair[1])
+    return ", ".join(f"{count:,} {reason}" for reason, count in most)
 
 
 def _bill(status: Status) -> str:

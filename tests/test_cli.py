@@ -168,7 +168,7 @@ def test_a_record_is_json_on_stdout_in_utf8(encoding: str, locale: str, place: P
             ["article", "a.txt", "--model", "x", "--base-url", "localhost"],
             "base_url: must be a URL",
         ),
-        (["article", "rows.jsonl"], "rows.jsonl: holds many articles; use `summarizer run rows"),
+        (["article", "rows.jsonl"], "not a text file but an archive; use `summarizer run rows"),
         (["article", "ROWS.NDJSON"], "use `summarizer run ROWS.NDJSON --out DIR`"),
         (["summarise"], "No such command 'summarise'"),
         (["run", "archive"], "Missing option '--out'"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
-from summarizer.archive import Unreadable, open_archive
+from summarizer.archive import Skipped, Unreadable, open_archive
 from summarizer.errors import EvaluationError
 from summarizer.schemas import Article
 
@@ -21,7 +21,8 @@ def unannotated(inputs: Sequence[Path]) -> list[Head]:
         EvaluationError: an article cannot be read, or there is none.
     """
     heads = []
-    for n, found in enumerate(chain.from_iterable(open_archive(path) for path in inputs), 1):
+    items = chain.from_iterable(open_archive(path) for path in inputs)
+    for n, found in enumerate((item for item in items if not isinstance(item, Skipped)), 1):
         if isinstance(found, Unreadable):
             where = f"{found.origin.path} {found.origin.locator or ''}".strip()
             raise EvaluationError(f"{where}: {found.error}")

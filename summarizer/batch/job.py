@@ -4,11 +4,12 @@ import asyncio
 import logging
 import time
 import traceback
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from summarizer.archive import Unreadable
+from summarizer.archive import Item, Skipped, Unreadable
 from summarizer.batch.rows import Entry, Failure, Outcome, State, entry_of, fault_at
 from summarizer.batch.store import Store
 from summarizer.derive import derive
@@ -47,6 +48,8 @@ class Progress:
     kept_failures: int = 0
     """Failed before, or as the same article in this run, and not tried again."""
     in_flight: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Places of the archive without an article to read, by reason."""
     usage: Usage = NOTHING_SPENT
     started: float = field(default_factory=time.monotonic)
     """On the monotonic clock, seconds."""
@@ -66,7 +69,7 @@ Answers = Callable[[Article], Awaitable[Answer]]
 
 
 async def run_job(
-    entries: Iterable[Article | Unreadable],
+    entries: Iterable[Item],
     answer: Answers,
     store: Store,
     *,
@@ -113,7 +116,7 @@ class _Job:
 
     def __init__(
         self,
-        entries: Iterable[Article | Unreadable],
+        entries: Iterable[Item],
         answer: Answers,
         store: Store,
         recipe: str,
@@ -134,6 +137,7 @@ class _Job:
         self.unread: Exception | None = None
         """What ended the reading of the archive."""
         self.outages = 0
+        self.skips_kept = 0
 
     async def run(self, concurrency: int, on_progress: Callable[[Progress], None]) -> None:
         workers = [asyncio.create_task(self.work()) for _ in range(concurrency)]
@@ -141,9 +145,11 @@ class _Job:
         try:
             while not together.done():
                 await asyncio.wait({together}, timeout=COMMIT_EVERY)
+                self.count_skipped()
                 self.store.commit()
                 on_progress(replace(self.progress))
             together.result()
+            self.count_skipped()
             if self.unread:
                 raise self.unread
         finally:
@@ -164,10 +170,17 @@ class _Job:
             self.progress.read += 1
             if isinstance(found, Unreadable):
                 self.put_fault(found)
+            elif isinstance(found, Skipped):
+                self.progress.skipped[found.reason] += 1
             else:
                 await self.take(found)
             # A long stretch of known articles must not keep signals and the others waiting.
             await asyncio.sleep(0)
+
+    def count_skipped(self) -> None:
+        if self.progress.skipped.total() > self.skips_kept:
+            self.skips_kept = self.progress.skipped.total()
+            self.store.count_skipped(self.progress.skipped)
 
     async def take(self, article: Article) -> None:
         entry = entry_of(article, self.recipe)

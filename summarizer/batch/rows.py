@@ -71,6 +71,8 @@ class JobRow:
     """Articles answered or failed in this run, those kept from before left out."""
     latest: str | None
     """When the last of them was."""
+    skipped: dict[str, int] = field(default_factory=dict)
+    """Places of the archive without an article to read, by reason."""
 
 
 @dataclass(frozen=True, slots=True)

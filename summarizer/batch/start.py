@@ -3,18 +3,17 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 
-from summarizer.archive import Unreadable
+from summarizer.archive import Item
 from summarizer.batch.interrupt import interruptible
 from summarizer.batch.job import Progress, run_job
 from summarizer.batch.recipe import differences, recipe
 from summarizer.batch.store import Store
 from summarizer.pipeline import Summarizer
-from summarizer.schemas import Article
 from summarizer.settings import Settings
 
 
 def start(
-    entries: Iterable[Article | Unreadable],
+    entries: Iterable[Item],
     store: Store,
     settings: Settings,
     *,

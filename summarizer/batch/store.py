@@ -8,7 +8,7 @@ encoding has is replaced.
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -68,6 +68,18 @@ class Store:
                 (self._recipe, archives, _now()),
             )
             self._job = job.lastrowid or 0
+
+    def count_skipped(self, skipped: Mapping[str, int]) -> None:
+        """Record how many places held no article in this run so far, by reason."""
+        if not skipped:
+            return
+        with explained(self._path):
+            if not self._connection.in_transaction:
+                self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute(
+                "UPDATE jobs SET skipped = ? WHERE id = ?",
+                (encodable(json.dumps(skipped, ensure_ascii=False)), self._job),
+            )
 
     def end_job(self, outcome: Outcome) -> None:
         """Commit, and record how the run ended."""
@@ -175,7 +187,7 @@ class Store:
             jobs = ask(
                 """SELECT text, inputs, started, ended, outcome,
                 (SELECT count(*) FROM calls WHERE job = jobs.id),
-                (SELECT max(at) FROM calls WHERE job = jobs.id)
+                (SELECT max(at) FROM calls WHERE job = jobs.id), skipped
                 FROM jobs JOIN recipes ON recipes.id = jobs.recipe ORDER BY jobs.id"""
             ).fetchall()
         return Status(
@@ -185,7 +197,10 @@ class Store:
             spent=Usage(int(calls), int(sent), int(cached), int(received), cost),
             unpriced_calls=int(unpriced),
             running=is_running(self.folder),
-            jobs=tuple(JobRow(text, tuple(json.loads(i)), *rest) for text, i, *rest in jobs),
+            jobs=tuple(
+                JobRow(text, tuple(json.loads(i)), *rest, skipped=json.loads(skipped or "{}"))
+                for text, i, *rest, skipped in jobs
+            ),
         )
 
     def close(self) -> None:

@@ -56,7 +56,12 @@ def _first(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+def _skips(connection: sqlite3.Connection) -> None:
+    # JSON object: how many places of the archive held no article, by reason.
+    connection.execute("ALTER TABLE jobs ADD COLUMN skipped TEXT")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _skips)
 """Step n brings a store from version n to n + 1."""
 
 

@@ -24,6 +24,18 @@ from summarizer.cli.options import (
     say,
     settings_from,
 )
+from summarizer.cli.reading import (
+    DateField,
+    DateFormat,
+    FormatName,
+    OutletField,
+    PreviewCount,
+    TextField,
+    TitleField,
+    UrlField,
+    reading_from,
+    show_preview,
+)
 from summarizer.errors import BudgetExceeded, ConfigurationError
 from summarizer.text.fields import NAMES
 
@@ -44,14 +56,23 @@ def run(
         list[Path],
         typer.Argument(
             metavar="INPUT…",
-            help="Files .jsonl and .txt, and folders of them. Fields of a .jsonl row, of which "
-            f"only the first, the text, must be there: {ROWS} (upper case and _ make no "
-            "difference). Dates as 2024-07-30.",
+            help="Files (.jsonl, .csv, .tsv, .parquet, .txt, .html, .warc, .zip, .tar, RSS, "
+            "WordPress exports …; also as .gz or .zst), folders of them, or - for standard "
+            "input. Fields of a row, of which only the first, the text, must be there: "
+            f"{ROWS} (upper case and _ make no difference). Dates as 2024-07-30.",
         ),
     ],
     out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Folder for the results; made if need be.")
-    ],
+        Path | None, typer.Option(metavar="DIR", help="Folder for the results; made if need be.")
+    ] = None,
+    preview: PreviewCount = None,
+    text_field: TextField = None,
+    title_field: TitleField = None,
+    date_field: DateField = None,
+    url_field: UrlField = None,
+    outlet_field: OutletField = None,
+    date_format: DateFormat = None,
+    format_name: FormatName = None,
     model: Model = None,
     base_url: BaseUrl = None,
     concurrency: Annotated[
@@ -80,8 +101,14 @@ def run(
     from summarizer.progress import watching
 
     settings = settings_from(model=model, base_url=base_url, concurrency=concurrency)
-    longest = settings.max_article_chars
-    archives = [open_archive(path, longest=longest) for path in inputs]
+    fields = {"text": text_field, "title": title_field, "published": date_field,
+              "url": url_field, "outlet": outlet_field}  # fmt: skip
+    reading = reading_from(settings.max_article_chars, fields, date_format, format_name)
+    if preview is not None:
+        return show_preview(inputs, reading, preview)
+    if out is None:
+        raise typer.BadParameter("where do the results go? Add --out DIR", param_hint="--out")
+    archives = [open_archive(path, reading) for path in inputs]
     with open_store(out) as store, watching(Console(stderr=True)) as on_progress:
         name_the_engine(settings)
         progress = start(
