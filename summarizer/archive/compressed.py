@@ -113,6 +113,9 @@ class Inflated(io.RawIOBase):
         if not self._input:
             return False
         self.member = self._taken - len(self._input)
+        if len(self._input) < 4:
+            name = self._codec.name
+            raise ArchiveError(f"cut off: {name} data end at byte {self._taken:,}")
         if self._input.startswith(_DICTIONARY):
             self._read_dictionary()
         elif not self._input.startswith(self._codec.magic) and not _is_skippable(self._input):

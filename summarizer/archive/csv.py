@@ -95,7 +95,11 @@ class _Rows:
     def _next_line(self) -> bytes:
         if self._again:
             return self._again.pop(0)
-        return self._lines.readline(self._limit + 1)
+        line = self._lines.readline(self._limit + 1)
+        rest = line
+        while len(rest) > self._limit and not rest.endswith(b"\n"):
+            rest = self._lines.readline(self._limit + 1)
+        return line
 
     def _decode(self, line: bytes) -> str:
         try:

@@ -145,11 +145,15 @@ def _read(source: Source, reading: Reading) -> Iterator[Raw]:
         if is_container and source.depth >= reading.limits.depth:
             limit = reading.limits.depth
             raise ArchiveError(f"archives in archives, more than {limit} deep, the limit")
+        is_bare = True
         for found in _READERS[format_](stream, source, reading):
+            is_bare = False
             if isinstance(found, Found) and (packing or is_container):
                 shown = f"{format_} of {found.format}" if is_container else found.format
                 found = replace(found, format=", ".join([shown, *packing]))
             yield found
+        if is_bare:
+            yield Skipped(place, "nothing in it")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,8 @@ _HEAD = 4096
 _FEWEST_LINKS = 5
 _LINKED = 0.2
 """Share of a listing's text that is in links, at least."""
+_SAME = 4
+"""Links with the same words, at least, where it is «read more» that is linked."""
 _UNBROKEN = 0.4
 """Share of a listing's other text between two links, at most; an article is one long stretch."""
 
@@ -108,22 +111,20 @@ def _decode(raw: bytes, charset: str | None) -> tuple[str, str]:
 
 
 def _is_listing(body: Any) -> bool:
-    """Whether the text is a list of links with teasers between them, not one stretch of prose."""
-    stretches, linked, links = [0], 0, 0
+    """Whether the text is teasers with a link to each, not one stretch of prose."""
+    links: Counter[str] = Counter()
+    stretches = [0]
     for element in body.iter():
         own, tail = len((element.text or "").strip()), len((element.tail or "").strip())
         if element.tag == "ref":
-            linked += len("".join(element.itertext()).strip())
-            links += 1
+            links["".join(element.itertext()).strip()] += 1
             stretches.append(tail)
         else:
             stretches[-1] += own + tail
-    plain = sum(stretches)
-    return (
-        links >= _FEWEST_LINKS
-        and linked >= _LINKED * (linked + plain)
-        and max(stretches) <= _UNBROKEN * max(plain, 1)
-    )
+    plain, linked = sum(stretches), sum(len(text) * times for text, times in links.items())
+    has_many = links.total() >= _FEWEST_LINKS and linked >= _LINKED * (linked + plain)
+    says_more = max(links.values(), default=0) >= _SAME
+    return (has_many or says_more) and max(stretches) <= _UNBROKEN * max(plain, 1)
 
 
 def _without_links(body: Any) -> str:

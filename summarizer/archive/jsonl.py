@@ -25,7 +25,7 @@ def read_jsonl(stream: io.BufferedReader, source: Source, reading: Reading) -> I
     while rest is not None:
         try:
             lines, encoding = utf8(rest)
-            if number == 0 and b"\0" in lines.peek():
+            if number == 0 and b"\0" in lines.peek().split(b"\n", 1)[0]:
                 yield Unreadable(Origin(path=source.path), ArchiveError("a binary file, not JSONL"))
                 return
             for raw in numbered_lines(lines, reading.limits.line):

@@ -19,6 +19,8 @@ _MOST = 2000
 _LONGEST = 120
 """Characters; a longer piece is the article itself."""
 _FEW_WORDS = 2
+_AUTHOR = 30
+"""Characters of a line of the text that may stand above the day, at most."""
 _UPDATED = re.compile("تحديث|تعديل|updated|modified", re.I)
 _EARLIEST = date(1990, 1, 1)
 
@@ -39,9 +41,12 @@ def stated_day(tree: Any, title: str | None, text: str) -> date | None:
     body = {" ".join(line.split()) for line in text.split("\n")}
     near = [text for _, text in pieces[max(0, at - _BEFORE) : at]]
     for _, piece in pieces[at + 1 : at + 1 + _AFTER]:
-        if len(piece) > _LONGEST or (piece in body and not _is_byline(piece)):
+        if len(piece) > _LONGEST:
             break
-        near.append(piece)
+        if piece not in body or _is_byline(piece):
+            near.append(piece)
+        elif len(piece) > _AUTHOR:
+            break
     days = {
         day
         for piece in near

@@ -86,10 +86,21 @@ class _Records:
         if ending != b"\r\n\r\n":
             what = "cut off" if len(ending) < 4 else "damaged: its length is wrong"
             raise ArchiveError(f"{what}: the record's end is not where it should be")
-        if self._is_packed:
-            # Unpacks the rest of the part, where its check sum is.
-            self._stream.peek(1)
+        self._check_sum()
         return head + body
+
+    def _check_sum(self) -> None:
+        """Unpack the rest of the part that holds the record, where its check sum is."""
+        raw = self._stream.raw
+        if not isinstance(raw, Inflated):
+            return
+        member = raw.member
+        try:
+            self._stream.peek(1)
+        except ArchiveError:
+            if raw.member == member:
+                raise
+            # It is the next part that is damaged; reading that will tell.
 
     @property
     def _is_packed(self) -> bool:

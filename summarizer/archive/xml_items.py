@@ -66,7 +66,10 @@ class Items:
                 raise ArchiveError(f"cut off: the item at byte {self._offset:,} has no end")
             offset, raw = self._offset, self._buffer[: end.end()]
             self._drop(end.end())
-            yield self._parse(raw, offset)
+            if len(raw) > self._limits.page:
+                yield Item(offset, sha256(raw), None, self._too_long())
+            else:
+                yield self._parse(raw, offset)
         closing = b"</" + self._name + b">"
         if closing not in self._buffer:
             raise ArchiveError(f"cut off: no {closing.decode()} at the end")
@@ -74,17 +77,17 @@ class Items:
     def _find(self, pattern: re.Pattern[bytes]) -> re.Match[bytes] | None:
         start = 0
         while (found := pattern.search(self._buffer, start)) is None:
-            if len(self._buffer) > self._limits.page:
-                limit = size(self._limits.page)
-                raise ArchiveError(
-                    f"the item at byte {self._offset:,} is longer than {limit}, the limit"
-                )
+            if len(self._buffer) > self._limits.page + _CHUNK:
+                raise self._too_long()
             more = self._stream.read(_CHUNK)
             if not more:
                 return None
             start = max(0, len(self._buffer) - 20)
             self._buffer += more
         return found
+
+    def _too_long(self) -> ArchiveError:
+        return ArchiveError(f"an item longer than {size(self._limits.page)}, the limit")
 
     def _drop(self, count: int) -> None:
         self._offset += count

@@ -185,9 +185,9 @@ class Store:
                 FROM calls"""
             ).fetchone()
             jobs = ask(
-                """SELECT text, inputs, started, ended, outcome,
+                """SELECT text, inputs, skipped, started, ended, outcome,
                 (SELECT count(*) FROM calls WHERE job = jobs.id),
-                (SELECT max(at) FROM calls WHERE job = jobs.id), skipped
+                (SELECT max(at) FROM calls WHERE job = jobs.id)
                 FROM jobs JOIN recipes ON recipes.id = jobs.recipe ORDER BY jobs.id"""
             ).fetchall()
         return Status(
@@ -198,8 +198,13 @@ class Store:
             unpriced_calls=int(unpriced),
             running=is_running(self.folder),
             jobs=tuple(
-                JobRow(text, tuple(json.loads(i)), *rest, skipped=json.loads(skipped or "{}"))
-                for text, i, *rest, skipped in jobs
+                JobRow(
+                    recipe,
+                    tuple(json.loads(inputs)),
+                    *(started, ended, outcome, answered, latest),
+                    json.loads(skipped or "{}"),
+                )
+                for recipe, inputs, skipped, started, ended, outcome, answered, latest in jobs
             ),
         )
 

@@ -107,7 +107,7 @@ def run(
     if preview is not None:
         return show_preview(inputs, reading, preview)
     if out is None:
-        raise typer.BadParameter("where do the results go? Add --out DIR", param_hint="--out")
+        raise ConfigurationError("Missing option '--out': the folder for the results")
     archives = [open_archive(path, reading) for path in inputs]
     with open_store(out) as store, watching(Console(stderr=True)) as on_progress:
         name_the_engine(settings)
