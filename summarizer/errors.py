@@ -3,6 +3,7 @@
 SummarizerError
 ├── ConfigurationError   the caller must change something  -> stop before any work
 ├── ArticleError         this article cannot be read       -> record it, go on
+│   └── NotAnArticle     no text, or in another language   -> count it, go on
 ├── ProviderError        the model gave no usable answer   -> record it with its kind, go on
 ├── BudgetExceeded       the budget would be passed        -> stop, keep what is done
 ├── InternalError        a fault of this program           -> record it, go on
@@ -77,6 +78,21 @@ class ConfigurationError(SummarizerError):
 
 class ArticleError(SummarizerError):
     """The article has no text, is too long, or is in a language that is not supported."""
+
+
+class NotAnArticle(ArticleError):
+    """There is nothing here that could be summarised, and nothing is wrong with it.
+
+    Attributes:
+        reason: a few words without particulars, by which a batch counts.
+    """
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class ProviderError(SummarizerError):

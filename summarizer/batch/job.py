@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from summarizer.archive import Known, Unreadable
+from summarizer.archive import Item, Known, Skipped, Unreadable
 from summarizer.batch.near import NearCopies
-from summarizer.batch.rows import Entry, Failure, Outcome, entry_of, fault_at
+from summarizer.batch.rows import Entry, Failure, Kept, Outcome, entry_of, fault_at
 from summarizer.batch.store import Store
 from summarizer.derive import derive
 from summarizer.engine import Answer
@@ -59,6 +59,8 @@ class Progress:
     in_flight: int = 0
     failures: Counter[str] = field(default_factory=Counter)
     """The failed ones by kind."""
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Places of the archive without an article to read, by reason."""
     usage: Usage = NOTHING_SPENT
     started: float = field(default_factory=time.monotonic)
     """On the monotonic clock, seconds."""
@@ -83,11 +85,12 @@ Answers = Callable[[Article], Awaitable[Answer]]
 
 
 async def run_job(
-    entries: Iterable[Article | Unreadable | Known],
+    entries: Iterable[Item],
     answer: Answers,
     store: Store,
     *,
     recipe: str,
+    reading: str = "",
     inputs: Iterable[str] = (),
     concurrency: int = 64,
     retry_failed: Collection[str] | bool = False,
@@ -105,6 +108,7 @@ async def run_job(
     Args:
         answer: asks an engine, as `Summarizer.aanswer` does.
         recipe: what records depend on besides the article; see `summarizer.batch.recipe`.
+        reading: what articles depend on besides their bytes; see `Reading.identity`.
         retry_failed: ask again for articles that failed before; for these kinds, or all.
         near: finds articles that say the same, so that one answer is paid for; None: do not look.
         on_progress: called after commits, about 20 times a second.
@@ -114,7 +118,7 @@ async def run_job(
     """
     store.begin_job(recipe, list(inputs))
     job = _Job(entries, answer, store, recipe, retry_failed, concurrency, stop or asyncio.Event())
-    job.near = near
+    job.reading, job.near = reading, near
     job.progress.outcome = "interrupted"
     try:
         await job.run(concurrency, on_progress)
@@ -128,7 +132,7 @@ async def run_job(
     return job.progress
 
 
-def tries_again(known: Known, retry_failed: Collection[str] | bool) -> bool:
+def tries_again(known: Known | Kept, retry_failed: Collection[str] | bool) -> bool:
     """Return whether an article that failed before is asked about again."""
     if known.failed is None or isinstance(retry_failed, bool):
         return known.failed is not None and bool(retry_failed)
@@ -140,7 +144,7 @@ class _Job:
 
     def __init__(
         self,
-        entries: Iterable[Article | Unreadable | Known],
+        entries: Iterable[Item],
         answer: Answers,
         store: Store,
         recipe: str,
@@ -161,7 +165,9 @@ class _Job:
         self.unread: Exception | None = None
         """What ended the reading of the archive."""
         self.outages = 0
+        self.reading = ""
         self.near: NearCopies | None = None
+        self.skips_kept = 0
 
     async def run(self, concurrency: int, on_progress: Callable[[Progress], None]) -> None:
         workers = [asyncio.create_task(self.work()) for _ in range(concurrency)]
@@ -169,9 +175,11 @@ class _Job:
         try:
             while not together.done():
                 await asyncio.wait({together}, timeout=COMMIT_EVERY)
+                self.count_skipped()
                 self.store.commit()
                 on_progress(replace(self.progress))
             together.result()
+            self.count_skipped()
             if self.unread:
                 raise self.unread
         finally:
@@ -192,6 +200,8 @@ class _Job:
             self.progress.read += 1
             if isinstance(found, Unreadable):
                 self.put_fault(found)
+            elif isinstance(found, Skipped):
+                self.progress.skipped[found.reason] += 1
             elif isinstance(found, Known):
                 self.count_known(found)
                 if self.progress.read % AT_A_TIME:
@@ -201,8 +211,13 @@ class _Job:
             # A long stretch of known articles must not keep signals and the others waiting.
             await asyncio.sleep(0)
 
+    def count_skipped(self) -> None:
+        if self.progress.skipped.total() > self.skips_kept:
+            self.skips_kept = self.progress.skipped.total()
+            self.store.count_skipped(self.progress.skipped)
+
     async def take(self, article: Article) -> None:
-        entry = entry_of(article, self.recipe)
+        entry = entry_of(article, self.recipe, self.reading)
         is_copy = self.store.put_place(entry)
         if entry.key in self.flying:
             self.flying[entry.key].append(is_copy)
@@ -225,7 +240,7 @@ class _Job:
         for is_copy in waited:
             self.count_known(self.store.state(entry.key), is_copy)
 
-    def count_known(self, known: Known | None, is_copy: bool = False) -> None:
+    def count_known(self, known: Known | Kept | None, is_copy: bool = False) -> None:
         if known is None:
             return
         if known.failed:

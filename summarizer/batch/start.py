@@ -3,22 +3,22 @@
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from summarizer.archive import Known, Unreadable
+from summarizer.archive import Item
 from summarizer.batch.interrupt import interruptible
 from summarizer.batch.job import Progress, run_job
 from summarizer.batch.near import NearCopies
 from summarizer.batch.recipe import differences, recipe
 from summarizer.batch.store import Store
 from summarizer.pipeline import Summarizer
-from summarizer.schemas import Article
 from summarizer.settings import Settings
 
 
 def start(
-    entries: Iterable[Article | Unreadable | Known],
+    entries: Iterable[Item],
     store: Store,
     settings: Settings,
     *,
+    reading: str = "",
     inputs: Sequence[str] = (),
     retry_failed: Collection[str] | bool = False,
     near_duplicates: bool = False,
@@ -28,6 +28,7 @@ def start(
     """Run a job in this thread to its end, and return how it went.
 
     Args:
+        reading: what articles depend on besides their bytes; see `Reading.identity`.
         near_duplicates: pay once for articles that say the same; see `summarizer.batch.near`.
         say: told what a person should know: that records were made otherwise before, that the
             job is stopping.
@@ -49,6 +50,7 @@ def start(
                 summarizer.aanswer,
                 store,
                 recipe=ours,
+                reading=reading,
                 inputs=inputs,
                 concurrency=settings.concurrency,
                 retry_failed=retry_failed,

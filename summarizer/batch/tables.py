@@ -89,7 +89,12 @@ def _places_and_copies(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _places_and_copies)
+def _skips(connection: sqlite3.Connection) -> None:
+    # JSON object: how many places of the archive held no article, by reason.
+    connection.execute("ALTER TABLE jobs ADD COLUMN skipped TEXT")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _places_and_copies, _skips)
 """Step n brings a store from version n to n + 1."""
 
 

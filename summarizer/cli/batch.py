@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
@@ -27,6 +27,18 @@ from summarizer.cli.options import (
     say,
     settings_from,
 )
+from summarizer.cli.reading import (
+    DateField,
+    DateFormat,
+    FormatName,
+    OutletField,
+    PreviewCount,
+    TextField,
+    TitleField,
+    UrlField,
+    reading_from,
+    show_preview,
+)
 from summarizer.errors import BudgetExceeded, ConfigurationError
 from summarizer.text.fields import NAMES
 
@@ -49,15 +61,24 @@ def run(
         list[Path] | None,
         typer.Argument(
             metavar="INPUT…",
-            help="Files .jsonl and .txt, and folders of them. Fields of a .jsonl row, of which "
-            f"only the first, the text, must be there: {ROWS} (upper case and _ make no "
-            "difference). Dates as 2024-07-30.",
+            help="Files (.jsonl, .csv, .tsv, .parquet, .txt, .html, .warc, .zip, .tar, RSS, "
+            "WordPress exports …; also as .gz or .zst), folders of them, or - for standard "
+            "input. Fields of a row, of which only the first, the text, must be there: "
+            f"{ROWS} (upper case and _ make no difference). Dates as 2024-07-30.",
         ),
     ] = None,
     *,
     out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Folder for the results; made if need be.")
-    ],
+        Path | None, typer.Option(metavar="DIR", help="Folder for the results; made if need be.")
+    ] = None,
+    preview: PreviewCount = None,
+    text_field: TextField = None,
+    title_field: TitleField = None,
+    date_field: DateField = None,
+    url_field: UrlField = None,
+    outlet_field: OutletField = None,
+    date_format: DateFormat = None,
+    format_name: FormatName = None,
     model: Model = None,
     base_url: BaseUrl = None,
     concurrency: Annotated[
@@ -110,15 +131,21 @@ def run(
 
     settings = settings_from(model=model, base_url=base_url, concurrency=concurrency)
     kinds = kinds_from(retry_failed)
+    fields = {"text": text_field, "title": title_field, "published": date_field,
+              "url": url_field, "outlet": outlet_field}  # fmt: skip
+    reading = reading_from(settings.max_article_chars, fields, date_format, format_name)
+    if preview is not None:
+        return show_preview(inputs or (), reading, preview)
     if not inputs and not rederive:
         raise ConfigurationError("which archive? Give a file or folder as INPUT")
+    if out is None:
+        raise ConfigurationError("Missing option '--out': the folder for the results")
 
     def known(origin: Origin) -> Known | None:
-        found = store.known(origin)
+        found = store.known(origin, reading.identity)
         return None if found and tries_again(found, kinds) else found
 
-    longest = settings.max_article_chars
-    archives = [open_archive(path, longest=longest, known=known) for path in inputs or ()]
+    archives = [open_archive(path, replace(reading, known=known)) for path in inputs or ()]
     if rederive:
         read_store(out).close()  # there must be one
     with open_store(out) as store:
@@ -136,6 +163,7 @@ def run(
                 islice(chain.from_iterable(archives), limit),
                 store,
                 settings,
+                reading=reading.identity,
                 inputs=[str(path) for path in inputs or ()],
                 retry_failed=kinds,
                 near_duplicates=_is_model(settings) if near_duplicates is None else near_duplicates,
