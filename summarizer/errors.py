@@ -4,14 +4,16 @@ SummarizerError
 ├── ConfigurationError   the caller must change something  -> stop before any work
 ├── ArticleError         this article cannot be read       -> record it, go on
 ├── ProviderError        the model gave no usable answer   -> record it with its kind, go on
-├── BudgetExceeded       the budget would be passed        -> stop, keep what is done
+├── Stopped              no further call may be made       -> stop, keep what is done
+│   ├── BudgetExceeded   the budget would be passed
+│   └── AccountRefused   the server refuses every call (and a ConfigurationError)
 ├── ArchiveError         a source file cannot be read      -> record it, go on
 ├── StoreError           results cannot be kept            -> stop
 └── EvaluationError      gold or a run cannot be scored    -> stop
 """
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Self
 
 ProviderFailure = Literal[
     "refusal",
@@ -24,6 +26,9 @@ ProviderFailure = Literal[
     "network",
     "http",
 ]
+
+ACCOUNT: frozenset[ProviderFailure] = frozenset({"auth", "quota"})
+"""Failures that are about the key or the account: other articles would fail alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,32 @@ class ProviderError(SummarizerError):
         return f"{self.kind}: {self.message}"
 
 
-class BudgetExceeded(SummarizerError):
+class Stopped(SummarizerError):
+    """No further call may be made. It says nothing about the article that was to be read.
+
+    Attributes:
+        usage: what was spent on this article before.
+    """
+
+    def __init__(self, message: str, usage: Usage | None = None) -> None:
+        super().__init__(message, usage)
+        self.message = message
+        self.usage = usage or NOTHING_SPENT
+
+    def __str__(self) -> str:
+        return self.message
+
+    def after(self, usage: Usage) -> Self:
+        """Return the same error with what was spent before."""
+        return type(self)(self.message, usage + self.usage)
+
+
+class BudgetExceeded(Stopped):
     """The next call could pass the budget."""
+
+
+class AccountRefused(Stopped, ConfigurationError):
+    """The server refuses one call after the other: a wrong key, or an account without credit."""
 
 
 class ArchiveError(SummarizerError):

@@ -14,11 +14,12 @@ from summarizer.batch.store import Store
 from summarizer.derive import derive
 from summarizer.engine import Answer
 from summarizer.errors import (
+    ACCOUNT,
     NOTHING_SPENT,
     ArticleError,
-    BudgetExceeded,
     ConfigurationError,
     ProviderError,
+    Stopped,
     SummarizerError,
     Usage,
 )
@@ -131,6 +132,9 @@ class _Job:
         self.progress = Progress()
         self.flying: dict[bytes, int] = {}
         """Keys in flight, with how often the same article came again meanwhile."""
+        self.refused: list[tuple[Entry, ProviderError]] = []
+        """Articles at which the server refused the account, until an answer or the job's end
+        tells whether that was about the article."""
         self.unread: Exception | None = None
         """What ended the reading of the archive."""
         self.outages = 0
@@ -144,6 +148,7 @@ class _Job:
                 self.store.commit()
                 on_progress(replace(self.progress))
             together.result()
+            self.put_refused(failed=not self.stop.is_set())
             if self.unread:
                 raise self.unread
         finally:
@@ -197,10 +202,16 @@ class _Job:
     async def ask(self, entry: Entry, article: Article) -> None:
         try:
             answer = await self.answer(article)
-        except (BudgetExceeded, ConfigurationError) as error:
+        except Stopped as error:
+            self.put_spent(entry, error.usage)
+            self.end(error)
+        except ConfigurationError as error:
             self.end(error)
         except ProviderError as error:
-            self.put_failure(entry, Failure(error.kind, error.message), error.usage)
+            if error.kind in ACCOUNT:
+                self.refused.append((entry, error))
+            else:
+                self.put_failure(entry, Failure(error.kind, error.message), error.usage)
             self.watch_outages(error)
         except ArticleError as error:
             self.put_failure(entry, Failure("article", str(error)), NOTHING_SPENT)
@@ -208,6 +219,7 @@ class _Job:
             self.put_failure(entry, _internal(error), NOTHING_SPENT)
         else:
             self.outages = 0
+            self.put_refused(failed=True)
             self.keep(entry, article, answer)
 
     def keep(self, entry: Entry, article: Article, answer: Answer) -> None:
@@ -226,6 +238,19 @@ class _Job:
         self.store.put_failure(entry, failure, usage, responses)
         self.progress.failed += 1
         self.progress.usage += usage
+
+    def put_refused(self, *, failed: bool) -> None:
+        for entry, error in self.refused:
+            if failed:
+                self.put_failure(entry, Failure(error.kind, error.message), error.usage)
+            else:
+                self.put_spent(entry, error.usage)
+        self.refused.clear()
+
+    def put_spent(self, entry: Entry, usage: Usage) -> None:
+        if usage.calls:
+            self.store.put_spent(entry, usage)
+            self.progress.usage += usage
 
     def put_fault(self, fault: Unreadable) -> None:
         kind = "article" if isinstance(fault.error, ArticleError) else "archive"

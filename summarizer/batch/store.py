@@ -124,6 +124,13 @@ class Store:
             )
         self._written()
 
+    def put_spent(self, entry: Entry, usage: Usage) -> None:
+        """Keep what was spent on an article that has neither record nor failure."""
+        with explained(self._path):
+            self._put_article(entry)
+            self._put_call(entry, usage, ())
+        self._written()
+
     def commit(self) -> None:
         """Return once every row put so far is on the disk; also done for each `GROUP` of rows."""
         with explained(self._path):

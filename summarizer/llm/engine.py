@@ -6,12 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol, Self
 
 from summarizer.engine import Answer
-from summarizer.errors import NOTHING_SPENT, ProviderError, Usage
-from summarizer.llm.capabilities import target
+from summarizer.errors import NOTHING_SPENT, ProviderError, Stopped, Usage
+from summarizer.llm.capabilities import target_of
 from summarizer.llm.connect import connect
+from summarizer.llm.control import control
 from summarizer.llm.door import Door, Patience, Reply
 from summarizer.llm.failures import shorten
-from summarizer.llm.gate import Gate, open_gate
+from summarizer.llm.gate import Gate
 from summarizer.llm.reask import Problems, Talk
 from summarizer.llm.replay import mark_part
 from summarizer.llm.request import Prompt, Request, Sampling, build_request
@@ -70,22 +71,26 @@ class LLMEngine:
         self._approach = approach or Approach()
 
     @classmethod
-    def from_settings(cls, settings: "Settings", gate: Gate = open_gate) -> Self:
+    def from_settings(cls, settings: "Settings", gate: Gate | None = None) -> Self:
         """Return the engine that `settings.model` names.
 
+        Args:
+            gate: by default one with the limits and the budget of `settings`.
+
         Raises:
-            ConfigurationError: the model names no server, its key or its package is missing.
+            ConfigurationError: the model names no server, its key or its package is missing, or
+                there is a budget in dollars and its price is not known.
         """
         from summarizer.ground import problems
         from summarizer.prompts import render
 
-        model = settings.model or ""
-        mode = None if settings.mode == "auto" else settings.mode
-        to = target(model, settings.url_for(model.partition("/")[0]), mode)
+        to = target_of(settings)
         key = settings.key_for(to.server)
         patience = Patience(tries=settings.http_tries, timeout_s=settings.timeout)
         return cls(
-            connect(to, key.get_secret_value() if key else None, patience, gate),
+            connect(
+                to, key.get_secret_value() if key else None, patience, gate or control(settings)
+            ),
             partial(render, PROMPT),
             problems,
             Sampling(settings.temperature, settings.max_output_tokens),
@@ -97,13 +102,15 @@ class LLMEngine:
 
         Raises:
             ProviderError: the model gave no usable answer; carries what all calls cost.
-            BudgetExceeded: the gate let no further call pass.
+            Stopped: the gate let no further call pass; carries the same.
         """
         log = _Log()
         try:
             extraction = await self._whole(article, log)
         except ProviderError as error:
             failure = ProviderError(error.kind, error.message, log.usage)
+        except Stopped as stopped:
+            raise type(stopped)(stopped.message, log.usage) from None
         else:
             return self._answer(extraction, log)
         raise failure
@@ -184,7 +191,7 @@ class _Log:
         """Return the reply; keep its text and what it cost, or what its failure cost."""
         try:
             reply = await sending
-        except ProviderError as error:
+        except (ProviderError, Stopped) as error:
             self.usage += error.usage
             raise
         self.usage += reply.usage
