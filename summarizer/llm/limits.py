@@ -15,7 +15,7 @@ MINUTE = 61.0
 """Seconds of a limit's minute: a second more, because calls do not all travel equally fast."""
 LONGEST_PAUSE = 60.0
 """Seconds. A server that asks for more is asked again after this."""
-SLACK = 0.1
+SLACK = 0.2
 """Seconds of calls that may follow at once, so that a late timer does not lower the rate."""
 
 START = 20.0
@@ -26,6 +26,9 @@ RECENT = 2.0
 """Seconds over which the accepted rate is measured."""
 RECOVERY = 10.0
 """Seconds after a refusal until the accepted rate is tried again; and twenty calls at least."""
+FEW = 0.05
+"""Share of the calls since a refusal that may be refused while the rate is below the accepted
+one: a shared server refuses some whatever the rate is, and would refuse a slower job as many."""
 OVERLOADED = frozenset({429, 503, 529})
 
 _TOKENS_PER_CHARACTER = 0.4
@@ -93,6 +96,8 @@ class LearnedRate:
         self._cut_at = -math.inf
         self._count, self._seconds, self._least = 0, RECENT, 0.0
         self._sent: deque[float] = deque()
+        self._since, self._borne = 0, 0
+        """Calls made since the last cut, and how many of them were refused."""
         self._due = -math.inf
 
     def know_limit(self, rate: float) -> None:
@@ -120,25 +125,36 @@ class LearnedRate:
         self._sent.append(now)
         while self._sent[0] < now - RECENT:
             self._sent.popleft()
+        self._since += 1
         self._due = max(self._due, now) + 1 / self.rate(now)
 
     def refuse(self, now: float, sent: float, resume: float) -> None:
-        """Slow down because a call made at `sent` was refused.
+        """Slow down if more than a few were refused, because a call made at `sent` was.
 
         Args:
             resume: when calls may be made again; the time until then does not count.
         """
-        if sent < self._cut_at:  # under way at the last refusal already
+        if sent < self._cut_at:  # under way at the last cut already
             self._count -= 1
+        elif self._bears(now):
+            self._from = max(now, resume)
+            return
         else:
             began = now - RECENT if self._from is None else max(now - RECENT, self._from)
             self._count = sum(at >= began for at in self._sent) - 1
             self._seconds = max(now - began, RECENT / 2)
             # A shorter time measures a burst; that it was refused says little of the rate.
-            self._least = self.rate(now) / 2 if now - began < RECENT / 2 else 0.0
+            least = self.rate(now) * (KEPT if self._borne > 1 else 0.5)
+            self._least = least if now - began < RECENT / 2 else 0.0
+            self._since = self._borne = 0
             self._cut_at = self._from = max(now, resume)
         self._accepted = max(self._count / self._seconds, self._least, 0.5 / self._seconds)
         self._due = max(now, self._cut_at) + SLACK + 1 / self._accepted
+
+    def _bears(self, now: float) -> bool:
+        self._borne += 1
+        is_proven = self._accepted is not None and self.rate(now) < self._accepted
+        return is_proven and self._borne <= FEW * self._since
 
 
 @dataclass(slots=True)
