@@ -174,7 +174,7 @@ def test_a_record_is_json_on_stdout_in_utf8(encoding: str, locale: str, place: P
         (["article", "ROWS.NDJSON"], "use `summarizer run ROWS.NDJSON --out DIR`"),
         (["summarise"], "No such command 'summarise'"),
         (["run", "archive"], "Missing option '--out'"),
-        (["run", "--out", "out"], "Missing argument"),
+        (["run", "--out", "out"], "which archive. Give a file"),
         (["run", "nowhere", "--out", "out"], "nowhere: no such file or folder"),
         (["run", "empty", "--out", "out"], "empty: no files here that could be read"),
         (["run", "page.pdf", "--out", "out"], "page.pdf: unknown format"),
@@ -332,7 +332,7 @@ def test_a_server_out_of_reach_is_told_for_an_article_and_for_an_archive(place: 
     code, _, errors = run("run", "archive", "--out", "out", *MODEL, cwd=place, env=server)
     assert code == 1
     assert "0 done, 5 failed" in errors
-    assert "--retry-failed tries again" in errors
+    assert "--retry-failed=network tries again" in errors
     assert "  network: 5" in run("status", "out", cwd=place)[1]
 
 

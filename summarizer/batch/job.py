@@ -16,12 +16,13 @@ from summarizer.batch.store import Store
 from summarizer.derive import derive
 from summarizer.engine import Answer
 from summarizer.errors import (
+    ACCOUNT,
     NOTHING_SPENT,
     ArticleError,
-    BudgetExceeded,
     ConfigurationError,
     InternalError,
     ProviderError,
+    Stopped,
     StoreError,
     SummarizerError,
     Usage,
@@ -162,6 +163,9 @@ class _Job:
         self.progress = Progress()
         self.flying: dict[bytes, list[bool]] = {}
         """Keys in flight; for each time that the article came again, whether it was a copy."""
+        self.refused: list[tuple[Entry, Article, ProviderError]] = []
+        """Articles at which the server refused the account, until an answer or the job's end
+        tells whether that was about the article."""
         self.unread: Exception | None = None
         """What ended the reading of the archive."""
         self.outages = 0
@@ -180,6 +184,7 @@ class _Job:
                 on_progress(replace(self.progress))
             together.result()
             self.count_skipped()
+            self.put_refused(failed=not self.stop.is_set())
             if self.unread:
                 raise self.unread
         finally:
@@ -269,13 +274,14 @@ class _Job:
     async def ask(self, entry: Entry, article: Article) -> None:
         try:
             answer = await self.answer(article)
-        except (BudgetExceeded, ConfigurationError) as error:
-            if error.usage.calls:
-                self.store.put_call(entry, error.usage, error.responses)
-                self.progress.usage += error.usage
+        except (Stopped, ConfigurationError) as error:
+            self.put_paid(entry, error)
             self.end(error)
         except ProviderError as error:
-            self.fail(entry, article, Failure(error.kind, error.message), error)
+            if error.kind in ACCOUNT:
+                self.refused.append((entry, article, error))
+            else:
+                self.fail(entry, article, Failure(error.kind, error.message), error)
             self.watch_outages(error)
         except ArticleError as error:
             self.fail(entry, article, Failure("article", str(error)), error)
@@ -285,6 +291,7 @@ class _Job:
             self.fail(entry, article, _internal(error))
         else:
             self.outages = 0
+            self.put_refused(failed=True)
             self.keep(entry, article, answer)
 
     def keep(self, entry: Entry, article: Article, answer: Answer) -> None:
@@ -311,6 +318,20 @@ class _Job:
         self.progress.failed += 1
         self.progress.failures[failure.kind] += 1
         self.progress.usage += usage
+
+    def put_refused(self, *, failed: bool) -> None:
+        for entry, article, error in self.refused:
+            if failed:
+                self.fail(entry, article, Failure(error.kind, error.message), error)
+            else:
+                self.put_paid(entry, error)
+        self.refused.clear()
+
+    def put_paid(self, entry: Entry, error: SummarizerError) -> None:
+        """Keep what was paid for an article that is to be asked about again."""
+        if error.usage.calls:
+            self.store.put_call(entry, error.usage, error.responses)
+            self.progress.usage += error.usage
 
     def put_fault(self, fault: Unreadable) -> None:
         kind = "article" if isinstance(fault.error, ArticleError) else "archive"

@@ -9,7 +9,7 @@ from summarizer.batch.job import Progress, run_job
 from summarizer.batch.near import NearCopies
 from summarizer.batch.recipe import differences, recipe
 from summarizer.batch.store import Store
-from summarizer.pipeline import Summarizer
+from summarizer.pipeline import Summarizer, make_engine
 from summarizer.settings import Settings
 
 
@@ -35,14 +35,19 @@ def start(
 
     Raises:
         KeyboardInterrupt: Ctrl-C came twice; what was answered is kept.
-        ConfigurationError: the model is unknown or its key is missing.
+        ConfigurationError: the model is unknown, its key is missing, or there is a budget in
+            dollars and its price is not known.
         StoreError: results cannot be kept.
     """
     ours, theirs = recipe(settings), store.recipe()
     if theirs not in (None, ours):
         changed = "; ".join(differences(ours, theirs))
         say(f"earlier records here were made otherwise ({changed}); articles are read anew")
-    with Summarizer(settings=settings) as summarizer:
+    before = store.status()
+    if settings.budget_usd is not None and before.unpriced_calls:
+        say(f"{before.unpriced_calls:,} earlier calls of unknown price do not count in the budget")
+    engine = make_engine(settings, spent=before.spent)
+    with Summarizer(settings=settings, engine=engine) as summarizer:
 
         async def work(stop: asyncio.Event) -> Progress:
             return await run_job(

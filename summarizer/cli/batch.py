@@ -22,6 +22,8 @@ from summarizer.cli.options import (
     Folder,
     Kinds,
     Model,
+    Rpm,
+    Tpm,
     kinds_from,
     name_the_engine,
     say,
@@ -84,6 +86,23 @@ def run(
     concurrency: Annotated[
         int | None, typer.Option(min=1, help="Articles in flight at a time; default 64.")
     ] = None,
+    rpm: Rpm = None,
+    tpm: Tpm = None,
+    budget_usd: Annotated[
+        float | None,
+        typer.Option(
+            help="Stop before more than this is spent, in US dollars. What earlier runs into "
+            "the same folder spent counts. Needs a model whose price is known."
+        ),
+    ] = None,
+    budget_tokens: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Stop before more tokens than this are used, input and output together. What "
+            "earlier runs into the same folder used counts.",
+        ),
+    ] = None,
     limit: Annotated[
         int | None,
         typer.Option(min=1, help="Read only the first N articles of the archive, for a trial."),
@@ -116,7 +135,8 @@ def run(
 
     Nothing that was answered is asked again. An article that fails is
     recorded with its reason and the rest goes on. Ctrl-C finishes what is
-    in flight; twice stops at once.
+    in flight; twice stops at once. A budget that is reached does so too,
+    with exit code 3; run again with a larger one to go on.
     """
     from rich.console import Console
 
@@ -129,7 +149,15 @@ def run(
     from summarizer.live import watching
     from summarizer.schemas import Origin
 
-    settings = settings_from(model=model, base_url=base_url, concurrency=concurrency)
+    settings = settings_from(
+        model=model,
+        base_url=base_url,
+        concurrency=concurrency,
+        rpm=rpm,
+        tpm=tpm,
+        budget_usd=budget_usd,
+        budget_tokens=budget_tokens,
+    )
     kinds = kinds_from(retry_failed)
     fields = {"text": text_field, "title": title_field, "published": date_field,
               "url": url_field, "outlet": outlet_field}  # fmt: skip

@@ -10,13 +10,14 @@ from summarizer.errors import (
     NOTHING_SPENT,
     InternalError,
     ProviderError,
+    Stopped,
     SummarizerError,
     Usage,
 )
 from summarizer.llm.connect import connect_to
 from summarizer.llm.door import Door, Reply
 from summarizer.llm.failures import shorten
-from summarizer.llm.gate import Gate, open_gate
+from summarizer.llm.gate import Gate
 from summarizer.llm.reask import Problems, Talk
 from summarizer.llm.replay import mark_part
 from summarizer.llm.request import Prompt, Request, Sampling, build_request
@@ -77,11 +78,15 @@ class LLMEngine:
         self._approach = approach or Approach()
 
     @classmethod
-    def from_settings(cls, settings: "Settings", gate: Gate = open_gate) -> Self:
+    def from_settings(cls, settings: "Settings", gate: Gate | None = None) -> Self:
         """Return the engine that `settings.model` names.
 
+        Args:
+            gate: by default one with the limits and the budget of `settings`.
+
         Raises:
-            ConfigurationError: the model names no server, its key or its package is missing.
+            ConfigurationError: the model names no server, its key or its package is missing, or
+                there is a budget in dollars and its price is not known.
         """
         from summarizer.ground import problems
         from summarizer.prompts import render
@@ -99,7 +104,7 @@ class LLMEngine:
 
         Raises:
             ProviderError: the model gave no usable answer.
-            BudgetExceeded: the gate let no further call pass.
+            Stopped: the gate let no further call pass.
             InternalError: reading an answer failed. Each carries what all calls cost, and the
                 responses.
         """
@@ -197,7 +202,7 @@ class _Log:
         """Return the reply; keep its text and what it cost, or what its failure cost."""
         try:
             reply = await sending
-        except ProviderError as error:
+        except (ProviderError, Stopped) as error:
             self.usage += error.usage
             raise
         self.usage += reply.usage
