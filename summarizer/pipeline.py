@@ -14,7 +14,7 @@ from summarizer.article import make_article
 from summarizer.background import BackgroundLoop
 from summarizer.derive import derive
 from summarizer.engine import Answer, Engine
-from summarizer.errors import SummarizerError
+from summarizer.errors import SummarizerError, Usage
 from summarizer.schemas import Article, Record
 from summarizer.settings import Settings, load_settings
 
@@ -257,18 +257,22 @@ def make_geocoder(settings: Settings) -> "Geocoder | None":
     return Geocoder(settings.geocoder_url, cache, delay=settings.geocoder_delay)
 
 
-def make_engine(settings: Settings) -> Engine:
+def make_engine(settings: Settings, *, spent: Usage | None = None) -> Engine:
     """Return the engine that `settings.model` names; the embedded rules if it names none.
+
+    Args:
+        spent: for a batch job: what earlier runs spent, which counts towards the budget. Such
+            an engine makes no further calls once the server refuses the account.
 
     Raises:
         ConfigurationError: the model is unknown or its key is missing.
     """
     if settings.model in (None, "rules"):
         from summarizer.rules import RulesEngine
-        from summarizer.rules.confidence import LEAST
 
-        least = settings.min_confidence
-        return RulesEngine(LEAST if least is None else least)
+        return RulesEngine(settings.min_confidence)
     from summarizer.llm import LLMEngine
+    from summarizer.llm.control import control
 
-    return LLMEngine.from_settings(settings)
+    gate = None if spent is None else control(settings, spent, breaker=True)
+    return LLMEngine.from_settings(settings, gate)

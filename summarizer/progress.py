@@ -1,56 +1,62 @@
 """How a job is doing, in words: while it runs, and from its store afterwards."""
 
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from rich.console import Console
-
 from summarizer.batch.job import Progress
+from summarizer.batch.rederive import Rederived
 from summarizer.batch.rows import FailedArticle, JobRow, Status
 from summarizer.errors import Usage
 from summarizer.wording import cost
 
-EVERY = 10.0
-"""Seconds between lines where the output is no terminal."""
 SHOWN = 3
 """Failures of each kind that `status` lists."""
-
-
-@contextmanager
-def watching(console: Console) -> Iterator[Callable[[Progress], None]]:
-    """Give a function that shows progress: one line renewed on a terminal, else a line at times."""
-    if console.is_terminal:
-        with console.status("reading the archive") as shown:
-            yield lambda progress: shown.update(progress_line(progress))
-        return
-    latest = time.monotonic()
-
-    def show(progress: Progress) -> None:
-        nonlocal latest
-        if time.monotonic() - latest >= EVERY:
-            latest = time.monotonic()
-            console.out(progress_line(progress), highlight=False)
-
-    yield show
 
 
 def progress_line(progress: Progress) -> str:
     """Return the counts, the spend and the speed.
 
     >>> progress_line(Progress(read=70, done=3, failed=1, kept=2, in_flight=64)).split(" · ")[0]
-    '3 done, 1 failed, 2 already done or the same article again, 64 in flight'
+    '3 done, 1 failed, 2 already done, 64 in flight'
     """
     counts = [f"{progress.done:,} done", f"{progress.failed:,} failed"]
     if progress.kept:
-        counts.append(f"{progress.kept:,} already done or the same article again")
+        counts.append(f"{progress.kept:,} already done")
+    if progress.copies:
+        counts.append(f"{progress.copies:,} copies")
+    if progress.near_copies:
+        counts.append(f"{progress.near_copies:,} near copies")
     if progress.kept_failures:
         counts.append(f"{progress.kept_failures:,} failed before")
+    if progress.skipped:
+        counts.append(f"{progress.skipped.total():,} skipped")
     if progress.in_flight:
         counts.append(f"{progress.in_flight:,} in flight")
-    speed = [f"{progress.rate:,.1f}/s"] if progress.done + progress.failed else []
+    speed = [f"{progress.rate:,.1f}/s"] if progress.answered else []
     return " · ".join([", ".join(counts), *spent(progress.usage), *speed])
+
+
+def summary_lines(progress: Progress, folder: str, can_heal: AbstractSet[str]) -> Iterator[str]:
+    """Yield how a job went and the command to go on with.
+
+    Args:
+        can_heal: kinds of failure in the store that asking again can mend.
+    """
+    yield progress_line(progress)
+    if progress.stopped_by is not None:
+        yield f"stopped: {progress.stopped_by}"
+    left = progress.failed + progress.kept_failures
+    if left:
+        kinds = ",".join(sorted(can_heal))
+        again = f", --retry-failed={kinds} tries again" if can_heal else ""
+        yield f"{left:,} failed; `summarizer failures {folder}` tells why{again}"
+    if progress.outcome == "interrupted":
+        yield "interrupted; run the same command again to go on"
+    elif progress.stopped_by is not None:
+        yield "once that is mended, run the same command again to go on"
+    elif progress.done + progress.kept + progress.copies + progress.near_copies:
+        yield f"next: `summarizer export {folder} --to jsonl records.jsonl`"
 
 
 def spent(usage: Usage) -> list[str]:
@@ -72,10 +78,14 @@ def status_lines(
     for kind, count in status.failed.items():
         yield f"  {kind}: {count:,}"
         for one in some.get(kind, []):
-            place = f"{one.path} {one.locator}" if one.locator else one.path
-            yield f"    {place}: {one.message}"
+            yield f"    {place_of(one)}: {one.message}"
         if count > len(some.get(kind, [])):
-            yield "    …; all of them with --json"
+            yield f"    …; all of them: summarizer failures {folder} --kind {kind}"
+    if status.copies or status.near_copies:
+        yield (
+            f"  paid once: {status.copies:,} copies at other places, "
+            f"{status.near_copies:,} near copies"
+        )
     if status.other_recipes:
         yield f"  kept besides, made with another model or prompt: {status.other_recipes:,}"
     if status.spent.calls:
@@ -89,7 +99,55 @@ def status_lines(
         outcome = job.outcome or ("running" if status.running else "killed")
         speed = rate(job)
         shown = f", {speed:,.1f}/s" if speed else ""
+        if outcome == "running" and job.last_minute:
+            shown += f", {job.last_minute:,} in the last minute"
         yield f"run {number}, {job.started[:19]}Z: {outcome}, {job.answered:,} articles{shown}"
+        if job.skipped:
+            yield f"  skipped: {skips(job.skipped)}"
+
+
+def skips(skipped: Mapping[str, int]) -> str:
+    """Return how many were skipped and why, the commonest first.
+
+    >>> skips({"no text": 2, "language fa": 40})
+    '40 language fa, 2 no text'
+    """
+    most = sorted(skipped.items(), key=lambda pair: -pair[1])
+    return ", ".join(f"{count:,} {reason}" for reason, count in most)
+
+
+def rederived_lines(done: Rederived) -> Iterator[str]:
+    """Yield what became of the records that were made anew."""
+    counts = [f"{done.changed:,} records changed", f"{done.unchanged:,} as they were"]
+    if done.mended:
+        counts.append(f"{done.mended:,} that had failed can now be read")
+    yield f"made anew from stored answers: {', '.join(counts)}"
+    if done.missing:
+        yield f"{done.missing:,} records stay as they are: their responses are not stored"
+    if done.unreadable:
+        yield f"{done.unreadable:,} records stay as they are: their responses cannot be read now"
+        yield from (f"  {reason}" for reason in done.reasons)
+
+
+def failure_lines(failed: FailedArticle, responses: Sequence[str] | None = None) -> Iterator[str]:
+    """Yield where an article stands, why it has no record, and what the model wrote.
+
+    Args:
+        responses: as stored, oldest first; None: not asked for.
+    """
+    yield f"{place_of(failed)} · {failed.title or 'no title'}"
+    tries = f", {failed.attempts} attempts" if failed.attempts > 1 else ""
+    paid = " · ".join(["", *spent(failed.spent)])
+    yield f"  {failed.kind}{tries}{paid}: {failed.message}"
+    for response in responses or ():
+        yield from (f"  | {line}" for line in response.splitlines())
+    if responses is not None and not responses:
+        yield "  | nothing was answered"
+
+
+def place_of(failed: FailedArticle) -> str:
+    """Return where in the archive an article stands."""
+    return f"{failed.path} {failed.locator}" if failed.locator else failed.path
 
 
 def _bill(status: Status) -> str:

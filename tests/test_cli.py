@@ -1,8 +1,10 @@
 """The command line as people meet it: a process, its output, its exit code."""
 
+import csv
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,13 +21,13 @@ from summarizer.text.fields import NAMES
 from summarizer.wording import RULES_CAUTION
 from tests import build
 from tests.local_engine import SPENT
-from tests.provider import Provider, answer, failure, hang, serving
+from tests.provider import Provider, answer, failure, hang, refusal, serving, truncated
 from tests.test_store import entry
 
 ROOT = Path(__file__).parents[1]
 ARTICLE = "انفجار لغم في ريف حماة\n\nقُتل شخصان وأصيب ثالث، أمس، في انفجار لغم قرب بلدة عقيربات."
 NO_ENV: Mapping[str, str] = {}
-COMMANDS = ("article", "run", "status", "export", "eval", "gazetteer")
+COMMANDS = ("article", "run", "status", "failures", "export", "eval", "gazetteer")
 
 
 def start(
@@ -168,13 +170,13 @@ def test_a_record_is_json_on_stdout_in_utf8(encoding: str, locale: str, place: P
             ["article", "a.txt", "--model", "x", "--base-url", "localhost"],
             "base_url: must be a URL",
         ),
-        (["article", "rows.jsonl"], "rows.jsonl: holds many articles; use `summarizer run rows"),
+        (["article", "rows.jsonl"], "not a text file but an archive; use `summarizer run rows"),
         (["article", "ROWS.NDJSON"], "use `summarizer run ROWS.NDJSON --out DIR`"),
         (["summarise"], "No such command 'summarise'"),
         (["run", "archive"], "Missing option '--out'"),
-        (["run", "--out", "out"], "Missing argument"),
+        (["run", "--out", "out"], "which archive. Give a file"),
         (["run", "nowhere", "--out", "out"], "nowhere: no such file or folder"),
-        (["run", "empty", "--out", "out"], "empty: no files here that end in .jsonl"),
+        (["run", "empty", "--out", "out"], "empty: no files here that could be read"),
         (["run", "page.pdf", "--out", "out"], "page.pdf: unknown format"),
         (["run", "archive", "--out", "a.txt"], "a.txt: cannot be made a folder"),
         (["run", "archive", "--out", "theirs"], "not a summarizer store"),
@@ -203,11 +205,11 @@ def test_a_wrong_use_is_one_line_and_exit_code_2(
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        (b"", "a.bin: text: no text to read"),
-        (b" \n\n ", "a.bin: text: no text to read"),
+        (b"", "a.bin: no article to read: no text"),
+        (b" \n\n ", "a.bin: no article to read: no text"),
         (b"\x89PNG\r\n\0\0", "a.bin: a binary file, not text"),
         (ARTICLE.encode()[:-2], "a.bin: broken UTF-8 at byte"),
-        (ARTICLE.replace("ُ", "").encode("iso8859-6"), "a.bin: unknown encoding"),
+        (ARTICLE.encode("mac_arabic", "replace"), "a.bin: unknown encoding"),
         (b"Der Verkehr wurde gestern umgeleitet, teilte die Polizei mit.", "language"),
         (b"published: soon\n\n" + ARTICLE.encode(), "published: 'soon' is not a date"),
         ("قصف ".encode() * 120_000, "more than the 400,000 allowed"),
@@ -233,14 +235,14 @@ def test_an_archive_is_run_resumed_shown_and_exported(place: Path) -> None:
 
     code, out, errors = run("run", "archive", "--out", "out", cwd=place)
     assert (code, out) == (1, "")
-    assert "3 done, 1 failed, 2 already done or the same article again" in errors
-    assert "`summarizer status out` tells why" in errors
+    assert "3 done, 1 failed, 2 already done" in errors
+    assert "`summarizer failures out` tells why" in errors
     assert "--retry-failed" not in errors
     assert RULES_CAUTION in errors
 
     code, out, errors = run("run", "archive", "--out", "out", cwd=place)
     assert code == 1
-    assert "0 done, 0 failed, 5 already done or the same article again, 1 failed before" in errors
+    assert "0 done, 0 failed, 5 already done, 1 failed before" in errors
 
     code, out, errors = run("status", "out", cwd=place)
     assert (code, errors) == (0, "")
@@ -330,7 +332,7 @@ def test_a_server_out_of_reach_is_told_for_an_article_and_for_an_archive(place: 
     code, _, errors = run("run", "archive", "--out", "out", *MODEL, cwd=place, env=server)
     assert code == 1
     assert "0 done, 5 failed" in errors
-    assert "--retry-failed tries again" in errors
+    assert "--retry-failed=network tries again" in errors
     assert "  network: 5" in run("status", "out", cwd=place)[1]
 
 
@@ -383,3 +385,72 @@ def test_ctrl_c_stops_an_article_with_130(place: Path) -> None:
         _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
     assert b"Traceback" not in errors
+
+
+def test_failures_are_listed_exported_and_tried_again_by_kind(place: Path) -> None:
+    with serving() as provider:
+        server = {**SERVER, "SUMMARIZER_BASE_URL": provider.url, "SUMMARIZER_PART_CHARS": "1000"}
+        good = answer(build.extraction().model_dump(mode="json"))
+        provider.answers(refusal("I =cannot."), truncated(), good)
+        job = ("run", "archive", "--out", "out", "--concurrency", 1, *MODEL)
+        (place / "archive/0.txt").write_text("published: 2024-07-30\n\n" + ARTICLE)
+        code, _, errors = run(*job, cwd=place, env=server)
+        assert code == 1
+        assert "1 failed" in errors
+        asked = len(provider.requests)
+
+        code, out, errors = run("failures", "out", cwd=place)
+        assert (code, errors) == (0, "summarizer: 1 failed\n")
+        assert "archive/0.txt · " in out
+        assert "refusal · 1,200 tokens · price not known: " in out
+        _, out, _ = run("failures", "out", "--responses", "--json", cwd=place)
+        assert "I =cannot." in json.loads(out)["responses"][0]
+        assert "  | {" in run("failures", "out", "--responses", cwd=place)[1]
+        assert run("failures", "out", "--kind", "network", cwd=place)[1] == ""
+        refused(2, "no kind of failure is called 'x'; there are archive, article", "failures",
+                "out", "--kind", "x", cwd=place)  # fmt: skip
+        run("failures", "out", "--csv", "f.csv", cwd=place)
+        with (place / "f.csv").open(encoding="utf-8-sig") as table:
+            (row,) = csv.DictReader(table)
+        assert (row["path"], row["kind"], row["calls"]) == ("archive/0.txt", "refusal", "1")
+
+        run(*job, "--retry-failed=network", cwd=place, env=server)
+        assert len(provider.requests) == asked
+        code, _, errors = run(*job, "--retry-failed", cwd=place, env=server)
+        assert (code, len(provider.requests)) == (0, asked + 1)
+        assert run("failures", "out", cwd=place)[1] == ""
+
+
+def test_records_are_made_anew_and_copies_paid_once(place: Path) -> None:
+    with serving() as provider:
+        provider.answers(answer(build.extraction().model_dump(mode="json")))
+        server = {**SERVER, "SUMMARIZER_BASE_URL": provider.url}
+        shutil.copytree(place / "archive", place / "more/copies")
+        (place / "more/archive").mkdir()
+        for path in (place / "archive").iterdir():
+            path.rename(place / "more/archive" / path.name)
+        job = ("run", "more", "--out", "out", "--log-json", "log.jsonl", *MODEL)
+        code, _, errors = run(*job, cwd=place, env=server)
+        assert code == 0, errors
+        assert "5 done, 0 failed, 5 copies" in errors
+        assert "next: `summarizer export out --to jsonl records.jsonl`" in errors
+        asked = len(provider.requests)
+        assert asked == 5
+        assert json.loads((place / "log.jsonl").read_text().splitlines()[-1])["done"] == 5
+
+        (place / "more/archive").rename(place / "more/renamed")
+        code, _, errors = run(*job, "--rederive", cwd=place, env=server)
+        assert "made anew from stored answers: 0 records changed, 5 as they were" in errors
+        assert "0 done, 0 failed" in errors
+        code, _, errors = run("run", "--rederive", "--out", "out", cwd=place)
+        assert (code, errors.count("\n")) == (0, 1)
+        assert len(provider.requests) == asked
+
+    _, out, errors = run("export", "out", "--to", "jsonl", "-", cwd=place)
+    origins = [Record.model_validate_json(line).article.origin.path for line in out.splitlines()]
+    assert origins == [f"more/{name}/{n}.txt" for name in ("copies", "renamed") for n in range(5)]
+    _, out, _ = run("export", "out", "--to", "jsonl", "-", "--no-copies", cwd=place)
+    assert len(out.splitlines()) == 5
+    assert "paid once: 5 copies" in run("status", "out", cwd=place)[1]
+    refused(2, "which archive", "run", "--out", "out", cwd=place)
+    refused(2, "no store here", "run", "--rederive", "--out", "nowhere", cwd=place)

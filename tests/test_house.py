@@ -61,6 +61,10 @@ ONLY_HERE = {
     "sqlite3": ("summarizer.batch", "summarizer.gazetteer"),
     "geopy": ("summarizer.gazetteer.geocoder",),
     "openpyxl": ("summarizer.gazetteer.sheets",),
+    "trafilatura": ("summarizer.archive",),
+    "fastwarc": ("summarizer.archive",),
+    "pyarrow": ("summarizer.archive",),
+    "lxml": ("summarizer.archive",),
 }
 
 

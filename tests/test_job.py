@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from summarizer.errors import (
     BudgetExceeded,
     ConfigurationError,
     ProviderError,
+    ProviderFailure,
     StoreError,
     Usage,
 )
@@ -43,7 +45,7 @@ def run(
     engine: LocalEngine,
     entries: Iterable[Article | Unreadable],
     concurrency: int = 8,
-    retry_failed: bool = False,
+    retry_failed: Collection[str] | bool = False,
 ) -> Progress:
     work = run_job(
         entries,
@@ -358,3 +360,35 @@ def test_what_changes_an_answer_changes_the_recipe_and_nothing_else_does() -> No
         timeout=3,
     )
     assert recipe(base) == recipe(same)
+
+
+def test_failures_of_some_kinds_are_tried_again(store: Store) -> None:
+    def fault(article: Article) -> Exception | None:
+        kind: ProviderFailure = "refusal" if article.title == "خبر رقم 1" else "truncated"
+        return ProviderError(kind, "no")
+
+    assert run(store, LocalEngine(fault=fault), articles(2)).failures == Counter(
+        refusal=1, truncated=1
+    )
+    engine = LocalEngine()
+    progress = run(store, engine, articles(2), retry_failed={"truncated", "network"})
+    assert engine.asked == ["خبر رقم 2"]
+    assert (progress.done, progress.kept_failures) == (1, 1)
+
+
+def test_a_failed_answer_is_kept_with_its_article_and_its_cost(store: Store) -> None:
+    error = ProviderError("refusal", "no", SPENT, ('{"no": 1}', '{"no": 2}'))
+    run(store, LocalEngine(fault=lambda article: error), articles(1))
+    (failed,) = store.failures()
+    assert store.responses(bytes.fromhex(failed.key)) == ['{"no": 1}', '{"no": 2}']
+    assert failed.spent == SPENT
+
+
+def test_what_was_paid_before_the_budget_ended_is_kept_and_asked_for_again(store: Store) -> None:
+    stopped = BudgetExceeded("$5 reached")
+    stopped.usage, stopped.responses = SPENT, ('{"part": 1}',)
+    progress = run(store, LocalEngine(fault=lambda article: stopped), articles(1))
+    assert (progress.usage, store.status().spent) == (SPENT, SPENT)
+    assert (list(store.failures()), list(store.records())) == ([], [])
+    assert store.responses(_key(store)) == ['{"part": 1}']
+    assert run(store, LocalEngine(), articles(1)).done == 1

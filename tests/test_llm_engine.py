@@ -14,7 +14,7 @@ import pytest
 
 from summarizer.derive import derive
 from summarizer.engine import Answer
-from summarizer.errors import BudgetExceeded, ConfigurationError, ProviderError
+from summarizer.errors import BudgetExceeded, ConfigurationError, InternalError, ProviderError
 from summarizer.ground import problems
 from summarizer.llm import LLMEngine, replay
 from summarizer.llm.capabilities import Mode, target
@@ -22,6 +22,7 @@ from summarizer.llm.connect import connect
 from summarizer.llm.door import Patience
 from summarizer.llm.engine import Approach
 from summarizer.llm.gate import Gate, open_gate
+from summarizer.llm.reask import Problems
 from summarizer.llm.request import Sampling
 from summarizer.llm.strict import schema_hash
 from summarizer.prompts import identity, render
@@ -79,6 +80,7 @@ class Setup:
     approach: Approach = field(default_factory=Approach)
     gate: Gate = open_gate
     prices: str | None = "openai"
+    problems: Problems = problems
 
 
 async def reading(
@@ -89,7 +91,7 @@ async def reading(
     url = provider.url.removesuffix("/v1") if "anthropic" in setup.model else provider.url
     to = replace(target(setup.model, url, setup.mode), prices=setup.prices)
     door = connect(to, KEY, setup.patience, setup.gate)
-    engine = LLMEngine(door, partial(render, "incident"), problems, approach=setup.approach)
+    engine = LLMEngine(door, partial(render, "incident"), setup.problems, approach=setup.approach)
     try:
         return await use(engine)
     finally:
@@ -302,8 +304,9 @@ def test_a_budget_that_ends_between_two_questions_keeps_the_answer(provider: Pro
     assert made.extraction == Extraction.model_validate(INVENTED)
     provider.answers(answer(WRONG_VALUE))
     calls.clear()
-    with pytest.raises(BudgetExceeded):
+    with pytest.raises(BudgetExceeded) as stopped:
         read(provider, setup=Setup(gate=gate))
+    assert (stopped.value.usage.calls, len(stopped.value.responses)) == (1, 1)
 
 
 @pytest.mark.parametrize("mode", ["json_schema", "tools", "json"])
@@ -505,3 +508,34 @@ def test_further_fields_reach_the_server(provider: Provider) -> None:
     provider.answers(answer(RIGHT))
     asyncio.run(run())
     assert provider.requests[0].body["reasoning_effort"] == "low"
+
+
+@pytest.mark.parametrize(
+    ("steps", "kind", "kept"),
+    [
+        ((refusal("I will not."),), "refusal", 1),
+        ((truncated(),), "truncated", 1),
+        ((answer(WRONG_VALUE), answer(WRONG_VALUE)), "invalid_output", 2),
+        ((answer(WRONG_VALUE), refusal("I will not.")), "refusal", 2),
+        ((failure(401, "no such key"),), "auth", 0),
+    ],
+)
+def test_a_failure_keeps_what_the_model_wrote(
+    provider: Provider, steps: tuple[Step, ...], kind: str, kept: int
+) -> None:
+    provider.answers(*steps)
+    error = failed(provider, ONE_SENTENCE)
+    assert (error.kind, len(error.responses)) == (kind, kept)
+    assert len(pickle.loads(pickle.dumps(error)).responses) == kept
+    if kind == "refusal":
+        assert "I will not." in error.responses[-1]
+
+
+def test_a_fault_of_ours_does_not_lose_what_was_paid_for(provider: Provider) -> None:
+    def broken(extraction: Extraction, article: Article) -> list[str]:
+        raise KeyError("a fault of ours")
+
+    provider.answers(answer(RIGHT))
+    with pytest.raises(InternalError, match="KeyError: 'a fault of ours'") as fault:
+        read(provider, setup=Setup(problems=broken))
+    assert (fault.value.usage.calls, len(fault.value.responses)) == (1, 1)

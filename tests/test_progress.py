@@ -1,16 +1,13 @@
 """What is said of a job: while it runs and afterwards."""
 
-import io
 from dataclasses import replace
 
 import pytest
-from rich.console import Console
 
-from summarizer import progress
 from summarizer.batch.job import Progress
 from summarizer.batch.rows import FailedArticle, JobRow, Status
-from summarizer.errors import Usage
-from summarizer.progress import progress_line, status_lines, watching
+from summarizer.errors import ProviderError, Usage
+from summarizer.progress import progress_line, status_lines, summary_lines
 
 JOB = JobRow(
     recipe="{}",
@@ -41,7 +38,7 @@ def test_a_status_says_what_failed_and_why_and_what_was_spent() -> None:
         "    a.jsonl 0: no",
         "    a.jsonl 1: no",
         "    a.jsonl 2: no",
-        "    …; all of them with --json",
+        "    …; all of them: summarizer failures out --kind refusal",
         "  archive: 1",
         "    b.txt: a binary file",
         "spent: 1,300 calls, 2,000,000 input tokens (0 cached), 500,000 output tokens, $3.50",
@@ -71,17 +68,28 @@ def test_progress_names_only_what_there_is() -> None:
     assert line.startswith("2 done, 0 failed, 1 failed before · 15 tokens · $0.2500 · ")
 
 
-def test_a_log_gets_whole_lines_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    out = io.StringIO()
-    monkeypatch.setattr(progress, "EVERY", 0.0)
-    with watching(Console(file=out)) as show:
-        show(Progress(done=1))
-        show(Progress(done=2))
-    assert [line.split(",")[0] for line in out.getvalue().splitlines()] == ["1 done", "2 done"]
+def test_the_end_names_the_next_command() -> None:
+    finished = Progress(done=2, outcome="finished")
+    assert list(summary_lines(finished, "out", set()))[1:] == [
+        "next: `summarizer export out --to jsonl records.jsonl`"
+    ]
+    failed = replace(finished, failed=3)
+    assert list(summary_lines(failed, "out", {"refusal", "network"}))[1] == (
+        "3 failed; `summarizer failures out` tells why, --retry-failed=network,refusal tries again"
+    )
+    assert list(summary_lines(failed, "out", set()))[1].endswith("tells why")
+    interrupted = replace(finished, outcome="interrupted")
+    assert list(summary_lines(interrupted, "out", set()))[-1].startswith("interrupted; run the")
+    stopped = replace(finished, outcome="stopped", stopped_by=ProviderError("auth", "no key"))
+    assert list(summary_lines(stopped, "out", set()))[1:] == [
+        "stopped: auth: no key",
+        "once that is mended, run the same command again to go on",
+    ]
 
 
-def test_a_terminal_gets_one_line_that_is_renewed() -> None:
-    out = io.StringIO()
-    with watching(Console(file=out, force_terminal=True, width=80)) as show:
-        show(Progress(done=41))
-    assert "41 done" in out.getvalue()
+def test_copies_and_the_present_pace_are_told() -> None:
+    running = replace(JOB, ended=None, outcome=None, last_minute=120)
+    status = replace(STATUS, running=True, copies=7, near_copies=2, jobs=(running,))
+    lines = list(status_lines("out", status))
+    assert "  paid once: 7 copies at other places, 2 near copies" in lines
+    assert lines[-1].endswith("running, 60 articles, 2.0/s, 120 in the last minute")

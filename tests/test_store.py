@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from summarizer.batch.opening import FILE, is_running
-from summarizer.batch.rows import Entry, Failure, article_key, fault_at
+from summarizer.batch.rows import Entry, Failure, Kept, article_key, fault_at
 from summarizer.batch.store import GROUP, open_store, read_store
-from summarizer.batch.tables import MIGRATIONS
+from summarizer.batch.tables import APPLICATION_ID, MIGRATIONS
 from summarizer.errors import NOTHING_SPENT, StoreError, Usage
 from summarizer.schemas import Origin
 
@@ -41,11 +41,11 @@ def test_what_was_put_is_there_after_reopening(tmp_path: Path) -> None:
         store.begin_job(RECIPE, ["archive"])
         store.put_record(entry(1), '{"n": 1}', SPENT, ["first", "خبر"])
         store.put_failure(entry(2), Failure("refusal", "no"), SPENT)
-        assert store.state(entry(1).key) == "done"
+        assert store.state(entry(1).key) == Kept(None)
         store.end_job("finished")
     with read_store(tmp_path / "deep/out") as store:
-        assert store.state(entry(1).key) == "done"
-        assert store.state(entry(2).key) == "failed"
+        assert store.state(entry(1).key) == Kept(None)
+        assert store.state(entry(2).key) == Kept("refusal")
         assert store.state(entry(3).key) is None
         assert list(store.records()) == ['{"n": 1}']
         assert store.responses(entry(1).key) == ["first", "خبر"]
@@ -75,7 +75,7 @@ def test_a_failure_tried_again_counts_its_attempts_and_their_cost(tmp_path: Path
         assert (failed.kind, failed.message, failed.attempts) == ("http", "500", 2)
         assert (failed.path, failed.locator, failed.title) == ("a.jsonl", "1", "title 1")
         store.put_record(entry(1), "{}", SPENT)
-        assert store.state(entry(1).key) == "done"
+        assert store.state(entry(1).key) == Kept(None)
         assert list(store.failures()) == []
         assert store.status().spent == SPENT + SPENT + SPENT
 
@@ -300,3 +300,24 @@ def test_a_read_only_store_can_be_read_and_says_why_it_cannot_be_written() -> No
                 assert list(store.records()) == ["kept"]
                 assert not store.status().running
         folder.chmod(0o755)
+
+
+def test_a_store_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    MIGRATIONS[0](connection)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("PRAGMA user_version = 1")
+    connection.execute("INSERT INTO recipes VALUES (1, ?)", (RECIPE,))
+    connection.execute("INSERT INTO jobs VALUES (1, 1, '[]', '2026-01-01', NULL, NULL)")
+    for n, locator in ((1, "1 id=x"), (2, None), (3, "1 id=x")):
+        row = (entry(n).key, 1, str(n), "a.jsonl", 1, locator, None, None)
+        connection.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        connection.execute("INSERT INTO records VALUES (?, ?)", (entry(n).key, f'{{"n": {n}}}'))
+    connection.close()
+    with open_store(tmp_path) as store:
+        assert sorted(store.records()) == ['{"n": 1}', '{"n": 2}', '{"n": 3}']
+        store.begin_job(RECIPE)
+        store.count_skipped({"no text": 3})
+        assert [job.skipped for job in store.status().jobs] == [{}, {"no text": 3}]
+        places = store._connection.execute("SELECT spot, key FROM places ORDER BY rowid").fetchall()
+        assert [spot for spot, _ in places] == ["1", "", "1"]

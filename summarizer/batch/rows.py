@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from summarizer.article import article_id
-from summarizer.errors import Usage
+from summarizer.derive import version
+from summarizer.errors import NOTHING_SPENT, Usage
 from summarizer.schemas import Article, Origin
+from summarizer.text.surrogates import encodable
 
-State = Literal["done", "failed"]
+HEAD = ("title", "url", "outlet", "origin")
+"""What the same article can have otherwise at another place."""
 Outcome = Literal["finished", "interrupted", "stopped"]
 
 
@@ -18,6 +21,9 @@ MAY_HEAL = frozenset(
     {"refusal", "truncated", "invalid_output", "rate_limited", "quota", "auth", "network", "http"}
 )
 """Kinds of failure that asking again, if need be with other settings, can mend."""
+
+FAILURES = MAY_HEAL | {"content_filter", "article", "archive", "internal"}
+"""All kinds of failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,23 @@ class Entry:
     locator: str | None
     title: str | None = None
     published: str | None = None
+    source: bytes | None = None
+    """Of the bytes that it was read from, and of what read them; None if they are not known."""
+    head: str = "{}"
+    """JSON of what copies of an article have of their own: title, url, outlet, origin."""
+
+    @property
+    def spot(self) -> str:
+        """Where within `path`: the locator without the row's own id."""
+        return spot_of(self.locator)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of an article."""
+
+    failed: str | None
+    """The kind of its failure; None if it has a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +65,8 @@ class Failure:
     kind: str
     """A `ProviderError`'s kind, or article, archive, internal."""
     message: str
+    article: str | None = None
+    """JSON of the article, if there are responses that better code may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +79,28 @@ class FailedArticle:
     kind: str
     message: str
     attempts: int
+    at: str = ""
+    """When it failed last: ISO 8601, UTC."""
+    spent: Usage = NOTHING_SPENT
+    """By all attempts."""
+    key: str = ""
+    """Of the article, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is stored of an article, to be interpreted again."""
+
+    key: bytes
+    place: str
+    recipe: str
+    record: str | None
+    """JSON; None if it failed."""
+    article: str | None
+    """JSON, of an article that failed and has responses."""
+    original: bytes | None
+    """Key of the article whose answer this record was made from, if it is another's."""
+    spent: Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +118,10 @@ class JobRow:
     """Articles answered or failed in this run, those kept from before left out."""
     latest: str | None
     """When the last of them was."""
+    last_minute: int = 0
+    """How many in the minute before the latest."""
+    skipped: dict[str, int] = field(default_factory=dict)
+    """Places of the archive without an article to read, by reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +137,10 @@ class Status:
     """By all runs; the cost is that of the calls whose price is known."""
     unpriced_calls: int
     running: bool
+    copies: int = 0
+    """Further places of articles that were paid for once."""
+    near_copies: int = 0
+    """Records made from the answer for a nearly equal article."""
     jobs: tuple[JobRow, ...] = field(default=())
     """Oldest first."""
 
@@ -100,8 +155,12 @@ def article_key(identifier: str, recipe: str) -> bytes:
     return _digest("article", identifier, recipe)
 
 
-def entry_of(article: Article, recipe: str) -> Entry:
-    """Return the row of an article."""
+def entry_of(article: Article, recipe: str, reading: str = "") -> Entry:
+    """Return the row of an article.
+
+    Args:
+        reading: see `source_of`.
+    """
     identifier = article_id(article)
     return Entry(
         key=article_key(identifier, recipe),
@@ -111,7 +170,29 @@ def entry_of(article: Article, recipe: str) -> Entry:
         locator=article.origin.locator,
         title=article.title,
         published=article.published.isoformat() if article.published else None,
+        source=source_of(article.origin, reading),
+        head=article.model_dump_json(include=set(HEAD)),
     )
+
+
+def source_of(origin: Origin, reading: str) -> bytes | None:
+    """Return what stands for the bytes of an article and for what reads them.
+
+    Args:
+        reading: how they are read; see `summarizer.archive.Reading.identity`.
+    """
+    if not origin.sha256:
+        return None
+    return _digest(origin.sha256, version(), reading)
+
+
+def spot_of(locator: str | None) -> str:
+    """Return where within a file an article stands.
+
+    >>> spot_of("12 id=a-7")
+    '12'
+    """
+    return encodable((locator or "").partition(" id=")[0])
 
 
 def fault_at(origin: Origin, recipe: str) -> Entry:

@@ -2,38 +2,43 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from summarizer import gazetteer
-from summarizer.archive import Unreadable
+from summarizer.archive import Item
 from summarizer.batch.interrupt import interruptible
 from summarizer.batch.job import Progress, run_job
+from summarizer.batch.near import NearCopies
 from summarizer.batch.recipe import differences, recipe
 from summarizer.batch.store import Store
-from summarizer.pipeline import Summarizer
-from summarizer.schemas import Article
+from summarizer.pipeline import Summarizer, make_engine
 from summarizer.settings import Settings
 
 
 def start(
-    entries: Iterable[Article | Unreadable],
+    entries: Iterable[Item],
     store: Store,
     settings: Settings,
     *,
+    reading: str = "",
     inputs: Sequence[str] = (),
-    retry_failed: bool = False,
+    retry_failed: Collection[str] | bool = False,
+    near_duplicates: bool = False,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     say: Callable[[str], None] = lambda text: None,
 ) -> Progress:
     """Run a job in this thread to its end, and return how it went.
 
     Args:
+        reading: what articles depend on besides their bytes; see `Reading.identity`.
+        near_duplicates: pay once for articles that say the same; see `summarizer.batch.near`.
         say: told what a person should know: that records were made otherwise before, that the
             job is stopping.
 
     Raises:
         KeyboardInterrupt: Ctrl-C came twice; what was answered is kept.
-        ConfigurationError: the model is unknown or its key is missing.
+        ConfigurationError: the model is unknown, its key is missing, or there is a budget in
+            dollars and its price is not known.
         StoreError: results cannot be kept.
     """
     gazetteer.use(settings.own_gazetteer())
@@ -43,7 +48,11 @@ def start(
         say(f"earlier records here were made otherwise ({changed}); articles are read anew")
     elif places := _other_places(store):
         say(f"earlier records here were placed with {places}, new ones with {gazetteer.identity()}")
-    with Summarizer(settings=settings) as summarizer:
+    before = store.status()
+    if settings.budget_usd is not None and before.unpriced_calls:
+        say(f"{before.unpriced_calls:,} earlier calls of unknown price do not count in the budget")
+    engine = make_engine(settings, spent=before.spent)
+    with Summarizer(settings=settings, engine=engine) as summarizer:
 
         async def work(stop: asyncio.Event) -> Progress:
             return await run_job(
@@ -52,9 +61,11 @@ def start(
                 store,
                 locate=summarizer.alocate if settings.geocoder_url else None,
                 recipe=ours,
+                reading=reading,
                 inputs=inputs,
                 concurrency=settings.concurrency,
                 retry_failed=retry_failed,
+                near=NearCopies(store) if near_duplicates else None,
                 stop=stop,
                 on_progress=on_progress,
             )

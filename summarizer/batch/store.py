@@ -8,15 +8,30 @@ encoding has is replaced.
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from summarizer.archive import Known
 from summarizer.batch.opening import FILE, explained, is_running, open_to_read, open_to_write
-from summarizer.batch.rows import Entry, FailedArticle, Failure, JobRow, Outcome, State, Status
+from summarizer.batch.places import has_place, known_at, own_place, put_place
+from summarizer.batch.report import read_failures, read_status, read_stored, with_head
+from summarizer.batch.rows import (
+    Entry,
+    FailedArticle,
+    Failure,
+    Kept,
+    Outcome,
+    Status,
+    Stored,
+    source_of,
+    spot_of,
+)
+from summarizer.batch.sketches import find_alike, put_sketch
 from summarizer.errors import Usage
+from summarizer.schemas import Origin
 from summarizer.text.surrogates import encodable
 
 GROUP = 32
@@ -69,6 +84,17 @@ class Store:
             )
             self._job = job.lastrowid or 0
 
+    def count_skipped(self, skipped: Mapping[str, int]) -> None:
+        """Record how many places held no article in this run so far, by reason."""
+        if not skipped:
+            return
+        with explained(self._path):
+            self._begin()
+            self._connection.execute(
+                "UPDATE jobs SET skipped = ? WHERE id = ?",
+                (encodable(json.dumps(skipped, ensure_ascii=False)), self._job),
+            )
+
     def end_job(self, outcome: Outcome) -> None:
         """Commit, and record how the run ended."""
         self.commit()
@@ -84,13 +110,29 @@ class Store:
             row = self._connection.execute(query, (self._recipe,)).fetchone()
         return row[0] if row else None
 
-    def state(self, key: bytes) -> State | None:
+    def state(self, key: bytes) -> Kept | None:
         """Return what became of the article, rows that wait for their commit included."""
         with explained(self._path):
-            query = """SELECT 'done' FROM records WHERE key = :key
-                UNION ALL SELECT 'failed' FROM failures WHERE key = :key"""
+            query = """SELECT NULL FROM records WHERE key = :key
+                UNION ALL SELECT kind FROM failures WHERE key = :key"""
             row = self._connection.execute(query, {"key": key}).fetchone()
-        return row[0] if row else None
+        return Kept(*row) if row else None
+
+    def put_place(self, entry: Entry) -> bool:
+        """Record where an article stands; return whether it stands somewhere else too."""
+        with explained(self._path):
+            self._begin()
+            return put_place(self._connection, self._recipe, entry)
+
+    def known(self, origin: Origin, reading: str = "") -> Known | None:
+        """Return what became of the article here; None if it is new, changed, or unfinished."""
+        source = source_of(origin, reading)
+        if source is None:
+            return None
+        with explained(self._path):
+            place = (origin.path or "", spot_of(origin.locator), source)
+            kept = known_at(self._connection, self._recipe, *place)
+        return Known(origin, kept.failed) if kept else None
 
     def put_record(
         self, entry: Entry, record: str, usage: Usage, responses: Sequence[str] = ()
@@ -102,10 +144,17 @@ class Store:
         with explained(self._path):
             self._put_article(entry)
             self._put_call(entry, usage, responses)
+            self._put_record(entry, record)
+        self._written()
+
+    def put_near_copy(self, entry: Entry, record: str, original: bytes) -> None:
+        """Keep a record that was made from the answer for the article with key `original`."""
+        with explained(self._path):
+            self._put_article(entry)
+            self._put_record(entry, record)
             self._connection.execute(
-                "INSERT OR REPLACE INTO records VALUES (?, ?)", (entry.key, encodable(record))
+                "INSERT OR REPLACE INTO near_copies VALUES (?, ?)", (entry.key, original)
             )
-            self._connection.execute("DELETE FROM failures WHERE key = ?", (entry.key,))
         self._written()
 
     def put_failure(
@@ -117,11 +166,19 @@ class Store:
             if entry.id is not None:
                 self._put_call(entry, usage, responses)
             self._connection.execute(
-                """INSERT INTO failures VALUES (?, ?, ?, 1, ?) ON CONFLICT (key) DO UPDATE SET
+                """INSERT INTO failures VALUES (?, ?, ?, 1, ?, ?) ON CONFLICT (key) DO UPDATE SET
                 kind = excluded.kind, message = excluded.message, attempts = attempts + 1,
-                at = excluded.at""",
-                (entry.key, failure.kind, encodable(failure.message), _now()),
-            )
+                at = excluded.at, article = coalesce(excluded.article, article)""",
+                (entry.key, failure.kind, encodable(failure.message), _now(),
+                 _stored(failure.article)),
+            )  # fmt: skip
+        self._written()
+
+    def put_call(self, entry: Entry, usage: Usage, responses: Sequence[str]) -> None:
+        """Keep what was paid for an article that is to be asked about again."""
+        with explained(self._path):
+            self._put_article(entry)
+            self._put_call(entry, usage, responses)
         self._written()
 
     def commit(self) -> None:
@@ -131,22 +188,60 @@ class Store:
                 self._connection.execute("COMMIT")
         self._waiting = 0
 
-    def records(self) -> Iterator[str]:
-        """Yield the records, as JSON, of the newest run's recipe in the order of the archive."""
-        query = """SELECT json FROM articles JOIN records USING (key)
-            WHERE recipe = ? ORDER BY path, row, articles.rowid"""
+    def records(self, copies: bool = True) -> Iterator[str]:
+        """Yield the records, as JSON, of the newest run's recipe in the order of the archive.
+
+        Args:
+            copies: also one for each further place of an article, with that place as its
+                origin, and for near copies.
+        """
+        only = "" if copies else (
+            """ AND places.rowid = (SELECT min(rowid) FROM places AS p WHERE p.key = places.key)
+            AND key NOT IN (SELECT key FROM near_copies)"""
+        )  # fmt: skip
+        query = f"""SELECT json, head FROM places JOIN records USING (key)
+            WHERE recipe = ?{only} ORDER BY path, row, places.rowid"""
         with explained(self._path):
-            for row in self._connection.execute(query, (self._recipe,)):
-                yield row[0]
+            for record, head in self._connection.execute(query, (self._recipe,)):
+                yield with_head(record, head) if head else record
 
     def failures(self) -> Iterator[FailedArticle]:
         """Yield the failures of the newest run's recipe in the order of the archive."""
-        query = """SELECT path, locator, title, kind, message, attempts
-            FROM articles JOIN failures USING (key)
-            WHERE recipe = ? ORDER BY path, row, articles.rowid"""
         with explained(self._path):
-            for row in self._connection.execute(query, (self._recipe,)):
-                yield FailedArticle(*row)
+            yield from read_failures(self._connection, self._recipe)
+
+    def record(self, key: bytes) -> str | None:
+        """Return an article's record, as JSON."""
+        with explained(self._path):
+            query = "SELECT json FROM records WHERE key = ?"
+            row = self._connection.execute(query, (key,)).fetchone()
+        return row[0] if row else None
+
+    def stored(self) -> Iterator[Stored]:
+        """Yield what is stored of each article of the newest run's recipe; see `rederive`."""
+        with explained(self._path):
+            yield from read_stored(self._connection, self._recipe)
+
+    def replace_record(self, key: bytes, record: str) -> None:
+        """Keep another record (its JSON) of an article, or its first after it had failed."""
+        with explained(self._path):
+            self._begin()
+            self._connection.execute(
+                "INSERT OR REPLACE INTO records VALUES (?, ?)", (key, encodable(record))
+            )
+            self._connection.execute("DELETE FROM failures WHERE key = ?", (key,))
+        self._written()
+
+    def put_sketch(self, key: bytes, hashes: Sequence[int]) -> None:
+        """Enter an article with a record in the index of articles alike."""
+        with explained(self._path):
+            self._begin()
+            put_sketch(self._connection, self._recipe, key, hashes)
+
+    def alike(self, hashes: Sequence[int]) -> list[bytes]:
+        """Return the keys of articles with a record that have hashes in common; see `sketches`."""
+        with explained(self._path):
+            return find_alike(self._connection, self._recipe, hashes)
 
     def responses(self, key: bytes) -> list[str]:
         """Return the raw response bodies that were kept for an article, oldest first."""
@@ -158,35 +253,7 @@ class Store:
     def status(self) -> Status:
         """Return the counts, the spend and the runs."""
         with explained(self._path):
-            ask = self._connection.execute
-            counts = "SELECT count(*) FROM articles JOIN records USING (key) WHERE recipe"
-            done = ask(f"{counts} = ?", (self._recipe,)).fetchone()[0]
-            others = ask(f"{counts} != ?", (self._recipe,)).fetchone()[0]
-            failed = ask(
-                """SELECT kind, count(*) FROM articles JOIN failures USING (key)
-                WHERE recipe = ? GROUP BY kind ORDER BY count(*) DESC, kind""",
-                (self._recipe,),
-            ).fetchall()
-            calls, sent, cached, received, cost, unpriced = ask(
-                """SELECT total(calls), total(input_tokens), total(cached_tokens),
-                total(output_tokens), total(cost_usd), total(iif(cost_usd IS NULL, calls, 0))
-                FROM calls"""
-            ).fetchone()
-            jobs = ask(
-                """SELECT text, inputs, started, ended, outcome,
-                (SELECT count(*) FROM calls WHERE job = jobs.id),
-                (SELECT max(at) FROM calls WHERE job = jobs.id)
-                FROM jobs JOIN recipes ON recipes.id = jobs.recipe ORDER BY jobs.id"""
-            ).fetchall()
-        return Status(
-            done=done,
-            failed=dict(failed),
-            other_recipes=others,
-            spent=Usage(int(calls), int(sent), int(cached), int(received), cost),
-            unpriced_calls=int(unpriced),
-            running=is_running(self.folder),
-            jobs=tuple(JobRow(text, tuple(json.loads(i)), *rest) for text, i, *rest in jobs),
-        )
+            return read_status(self._connection, self._recipe, is_running(self.folder))
 
     def close(self) -> None:
         """Commit and let go of the file and the lock."""
@@ -214,23 +281,34 @@ class Store:
             newest = row.fetchone()
         return newest[0] if newest else 0
 
-    def _put_article(self, entry: Entry) -> None:
-        path = encodable(entry.path)
+    def _begin(self) -> None:
         if not self._connection.in_transaction:
             self._connection.execute("BEGIN IMMEDIATE")
+
+    def _put_article(self, entry: Entry) -> None:
+        path = encodable(entry.path)
+        self._begin()
         self._connection.execute(
             "INSERT OR IGNORE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (entry.key, self._recipe, entry.id, path, entry.row, _stored(entry.locator),
              _stored(entry.title), entry.published),
         )  # fmt: skip
-
+        if not has_place(self._connection, entry.key):
+            put_place(self._connection, self._recipe, entry)
         if entry.id is not None:
             faults = "SELECT key FROM articles WHERE recipe = ? AND path = ? AND row IN (0, ?)"
             place = (self._recipe, path, entry.row)
-            for table in ("failures", "articles"):
+            for table in ("failures", "places", "articles"):
                 self._connection.execute(
                     f"DELETE FROM {table} WHERE key IN ({faults} AND id IS NULL)", place
                 )
+
+    def _put_record(self, entry: Entry, record: str) -> None:
+        self._connection.execute(
+            "INSERT OR REPLACE INTO records VALUES (?, ?)", (entry.key, encodable(record))
+        )
+        self._connection.execute("DELETE FROM failures WHERE key = ?", (entry.key,))
+        own_place(self._connection, self._recipe, entry)
 
     def _put_call(self, entry: Entry, usage: Usage, responses: Sequence[str]) -> None:
         kept = encodable(json.dumps(list(responses), ensure_ascii=False)).encode()

@@ -56,7 +56,45 @@ def _first(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+def _places_and_copies(connection: sqlite3.Connection) -> None:
+    for statement in (
+        """CREATE TABLE places (  -- where articles stand; one article can stand in several
+            recipe INTEGER NOT NULL REFERENCES recipes,
+            path TEXT NOT NULL,
+            spot TEXT NOT NULL,  -- the locator without the row's own id
+            row INTEGER NOT NULL,
+            key BLOB NOT NULL REFERENCES articles,
+            source BLOB,  -- of the raw bytes: what is unchanged need not be read again
+            head TEXT,  -- JSON: title, url, outlet, origin; NULL: as the record has them
+            PRIMARY KEY (recipe, path, spot, key)
+        )""",
+        "CREATE INDEX places_in_order ON places (recipe, path, row)",
+        "CREATE INDEX places_of_article ON places (key)",
+        """INSERT INTO places SELECT recipe, path, iif(instr(locator, ' id='),
+            substr(locator, 1, instr(locator, ' id=') - 1), coalesce(locator, '')),
+            row, key, NULL, NULL FROM articles""",
+        """CREATE TABLE near_copies (  -- records made from the answer for a nearly equal article
+            key BLOB PRIMARY KEY REFERENCES articles,
+            original BLOB NOT NULL REFERENCES articles
+        )""",
+        """CREATE TABLE sketches (  -- a few shingles of each article that an engine has read
+            recipe INTEGER NOT NULL REFERENCES recipes,
+            hash INTEGER NOT NULL,
+            key BLOB NOT NULL REFERENCES articles,
+            PRIMARY KEY (recipe, hash, key)
+        ) WITHOUT ROWID""",
+        # Of articles with responses but no record: what is interpreted again has no other text.
+        "ALTER TABLE failures ADD COLUMN article TEXT",
+    ):
+        connection.execute(statement)
+
+
+def _skips(connection: sqlite3.Connection) -> None:
+    # JSON object: how many places of the archive held no article, by reason.
+    connection.execute("ALTER TABLE jobs ADD COLUMN skipped TEXT")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _places_and_copies, _skips)
 """Step n brings a store from version n to n + 1."""
 
 

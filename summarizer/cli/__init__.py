@@ -15,8 +15,9 @@ import typer
 from summarizer.cli.article import article
 from summarizer.cli.batch import export, run, status
 from summarizer.cli.evals import app as evals
+from summarizer.cli.failures import failures
 from summarizer.cli.gazetteer import app as gazetteer
-from summarizer.cli.options import BUDGET, DONE, FAILED, USAGE, say
+from summarizer.cli.options import BUDGET, DONE, EVERY_KIND, FAILED, USAGE, say
 from summarizer.errors import ArticleError, BudgetExceeded, ProviderError, SummarizerError
 
 app = typer.Typer(
@@ -54,6 +55,10 @@ app.command(
 )(run)
 app.command(epilog="Example: [bold]summarizer status out --json | jq .failed[/]")(status)
 app.command(
+    epilog="Examples: [bold]summarizer failures out --kind refusal --responses[/]\n\n"
+    "[bold]summarizer failures out --csv failures.csv[/]"
+)(failures)
+app.command(
     epilog="Examples: [bold]summarizer export out --to jsonl records.jsonl[/]\n\n"
     "[bold]summarizer export out --to jsonl - | jq -r .headline.en[/]"
 )(export)
@@ -70,7 +75,10 @@ def main(*before: str) -> None:
     for stream in (sys.stdout, sys.stderr):
         # Records are UTF-8 whatever the terminal's locale says.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(_exit_code([*before, *sys.argv[1:]]))
+    # Typer has no options whose value may be left out.
+    every = f"--retry-failed={EVERY_KIND}"
+    typed = [every if word == "--retry-failed" else word for word in sys.argv[1:]]
+    sys.exit(_exit_code([*before, *typed]))
 
 
 def _exit_code(arguments: list[str]) -> int:

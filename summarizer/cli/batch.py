@@ -2,7 +2,8 @@
 
 import os
 import sys
-from dataclasses import asdict
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, replace
 from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
@@ -19,16 +20,34 @@ from summarizer.cli.options import (
     AsJson,
     BaseUrl,
     Folder,
+    Kinds,
     Model,
+    Rpm,
+    Tpm,
+    kinds_from,
     name_the_engine,
     say,
     settings_from,
+)
+from summarizer.cli.reading import (
+    DateField,
+    DateFormat,
+    FormatName,
+    OutletField,
+    PreviewCount,
+    TextField,
+    TitleField,
+    UrlField,
+    reading_from,
+    show_preview,
 )
 from summarizer.errors import BudgetExceeded, ConfigurationError
 from summarizer.text.fields import NAMES
 
 if TYPE_CHECKING:
     from summarizer.batch.job import Progress
+    from summarizer.batch.store import Store
+    from summarizer.settings import Settings
 
 ROWS = "; ".join(", ".join(names) for names in NAMES.values())
 
@@ -41,60 +60,158 @@ class Format(StrEnum):
 
 def run(
     inputs: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
             metavar="INPUT…",
-            help="Files .jsonl and .txt, and folders of them. Fields of a .jsonl row, of which "
-            f"only the first, the text, must be there: {ROWS} (upper case and _ make no "
-            "difference). Dates as 2024-07-30.",
+            help="Files (.jsonl, .csv, .tsv, .parquet, .txt, .html, .warc, .zip, .tar, RSS, "
+            "WordPress exports …; also as .gz or .zst), folders of them, or - for standard "
+            "input. Fields of a row, of which only the first, the text, must be there: "
+            f"{ROWS} (upper case and _ make no difference). Dates as 2024-07-30.",
         ),
-    ],
+    ] = None,
+    *,
     out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Folder for the results; made if need be.")
-    ],
+        Path | None, typer.Option(metavar="DIR", help="Folder for the results; made if need be.")
+    ] = None,
+    preview: PreviewCount = None,
+    text_field: TextField = None,
+    title_field: TitleField = None,
+    date_field: DateField = None,
+    url_field: UrlField = None,
+    outlet_field: OutletField = None,
+    date_format: DateFormat = None,
+    format_name: FormatName = None,
     model: Model = None,
     base_url: BaseUrl = None,
     concurrency: Annotated[
         int | None, typer.Option(min=1, help="Articles in flight at a time; default 64.")
     ] = None,
+    rpm: Rpm = None,
+    tpm: Tpm = None,
+    budget_usd: Annotated[
+        float | None,
+        typer.Option(
+            help="Stop before more than this is spent, in US dollars. What earlier runs into "
+            "the same folder spent counts. Needs a model whose price is known."
+        ),
+    ] = None,
+    budget_tokens: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Stop before more tokens than this are used, input and output together. What "
+            "earlier runs into the same folder used counts.",
+        ),
+    ] = None,
     limit: Annotated[
         int | None,
         typer.Option(min=1, help="Read only the first N articles of the archive, for a trial."),
     ] = None,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Ask again for articles that failed before.")
+    retry_failed: Kinds = None,
+    near_duplicates: Annotated[
+        bool | None,
+        typer.Option(
+            "--near-duplicates/--no-near-duplicates",
+            help="Pay once for articles that differ only in credits and headline; their numbers, "
+            "dates and names must be the same. Default: yes with a model, no with the rules.",
+        ),
+    ] = None,
+    log_json: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Add a line of JSON about the progress every ten seconds."
+        ),
+    ] = None,
+    rederive: Annotated[
+        bool,
+        typer.Option(
+            "--rederive",
+            help="First make the records in DIR anew from the stored answers, without a call: "
+            "after an upgrade, say. Without INPUT that is all.",
+        ),
     ] = False,
 ) -> None:
     """Read an archive into a folder of results; running it again resumes.
 
     Nothing that was answered is asked again. An article that fails is
     recorded with its reason and the rest goes on. Ctrl-C finishes what is
-    in flight; twice stops at once.
+    in flight; twice stops at once. A budget that is reached does so too,
+    with exit code 3; run again with a larger one to go on.
     """
     from rich.console import Console
 
-    from summarizer.archive import open_archive
+    from summarizer.archive import Known, open_archive
+    from summarizer.archive.count import count_places
+    from summarizer.batch.job import tries_again
     from summarizer.batch.rows import MAY_HEAL
     from summarizer.batch.start import start
-    from summarizer.batch.store import open_store
-    from summarizer.progress import watching
+    from summarizer.batch.store import open_store, read_store
+    from summarizer.live import watching
+    from summarizer.schemas import Origin
 
-    settings = settings_from(model=model, base_url=base_url, concurrency=concurrency)
-    longest = settings.max_article_chars
-    archives = [open_archive(path, longest=longest) for path in inputs]
-    with open_store(out) as store, watching(Console(stderr=True)) as on_progress:
+    settings = settings_from(
+        model=model,
+        base_url=base_url,
+        concurrency=concurrency,
+        rpm=rpm,
+        tpm=tpm,
+        budget_usd=budget_usd,
+        budget_tokens=budget_tokens,
+    )
+    kinds = kinds_from(retry_failed)
+    fields = {"text": text_field, "title": title_field, "published": date_field,
+              "url": url_field, "outlet": outlet_field}  # fmt: skip
+    reading = reading_from(settings.max_article_chars, fields, date_format, format_name)
+    if preview is not None:
+        return show_preview(inputs or (), reading, preview)
+    if not inputs and not rederive:
+        raise ConfigurationError("which archive? Give a file or folder as INPUT")
+    if out is None:
+        raise ConfigurationError("Missing option '--out': the folder for the results")
+
+    def known(origin: Origin) -> Known | None:
+        found = store.known(origin, reading.identity)
+        return None if found and tries_again(found, kinds) else found
+
+    archives = [open_archive(path, replace(reading, known=known)) for path in inputs or ()]
+    if rederive:
+        read_store(out).close()  # there must be one
+    with open_store(out) as store:
+        if rederive:
+            _rederive(store)
+        if not archives:
+            raise typer.Exit(DONE)
         name_the_engine(settings)
-        progress = start(
-            islice(chain.from_iterable(archives), limit),
-            store,
-            settings,
-            inputs=[str(path) for path in inputs],
-            retry_failed=retry_failed,
-            on_progress=on_progress,
-            say=say,
-        )
-        can_heal = not MAY_HEAL.isdisjoint(store.status().failed)
+        with watching(
+            Console(stderr=True),
+            count=lambda stopped: None if limit else count_places(inputs or (), stopped),
+            log=log_json,
+        ) as on_progress:
+            progress = start(
+                islice(chain.from_iterable(archives), limit),
+                store,
+                settings,
+                reading=reading.identity,
+                inputs=[str(path) for path in inputs or ()],
+                retry_failed=kinds,
+                near_duplicates=_is_model(settings) if near_duplicates is None else near_duplicates,
+                on_progress=on_progress,
+                say=say,
+            )
+        can_heal = MAY_HEAL & store.status().failed.keys()
     raise typer.Exit(_conclude(progress, out, can_heal))
+
+
+def _is_model(settings: "Settings") -> bool:
+    return settings.model not in (None, "rules")
+
+
+def _rederive(store: "Store") -> None:
+    from summarizer.batch.rederive import rederive
+    from summarizer.progress import rederived_lines
+
+    for line in rederived_lines(rederive(store)):
+        say(line)
 
 
 def status(
@@ -123,6 +240,13 @@ def export(
     folder: Folder,
     file: Annotated[str, typer.Argument(metavar="FILE", help="Where to, or - for stdout.")],
     to: Annotated[Format, typer.Option(help="jsonl: one whole record a line.")],
+    copies: Annotated[
+        bool,
+        typer.Option(
+            "--copies/--no-copies",
+            help="Also a record for each further place of an article, and for near copies.",
+        ),
+    ] = True,
 ) -> None:
     """Write the records in a format that other programs read, in the archive's order."""
     from summarizer.batch.store import read_store
@@ -130,7 +254,7 @@ def export(
 
     with read_store(folder) as store:
         try:
-            count = export_jsonl(store, sys.stdout if file == "-" else Path(file))
+            count = export_jsonl(store, sys.stdout if file == "-" else Path(file), copies)
             sys.stdout.flush()
         except BrokenPipeError:
             # The reader, `head` say, has seen enough; Python must not fail again at exit.
@@ -139,21 +263,16 @@ def export(
     say(f"{count:,} records written to {'stdout' if file == '-' else file}")
 
 
-def _conclude(progress: "Progress", out: Path, can_heal: bool) -> int:
-    from summarizer.progress import progress_line
+def _conclude(progress: "Progress", out: Path, can_heal: AbstractSet[str]) -> int:
+    from summarizer.progress import summary_lines
 
-    say(progress_line(progress))
-    left = progress.failed + progress.kept_failures
-    if progress.stopped_by is not None:
-        say(f"stopped: {progress.stopped_by}")
-    if left:
-        again = ", --retry-failed tries again" if can_heal else ""
-        say(f"{left:,} failed; `summarizer status {out}` tells why{again}")
+    for line in summary_lines(progress, str(out), can_heal):
+        say(line)
     if isinstance(progress.stopped_by, BudgetExceeded):
         return BUDGET
     if isinstance(progress.stopped_by, ConfigurationError):
         return USAGE
     if progress.outcome == "interrupted":
-        say("interrupted; run the same command again to go on")
         return INTERRUPTED
-    return FAILED if left or progress.stopped_by else DONE
+    failed = progress.failed + progress.kept_failures
+    return FAILED if failed or progress.stopped_by else DONE

@@ -121,7 +121,8 @@ def run(
     from rich.console import Console
 
     from summarizer.evals import run_baseline, run_engine
-    from summarizer.progress import progress_line, watching
+    from summarizer.live import watching
+    from summarizer.progress import progress_line
 
     documents, command = _gold(gold), " ".join(["summarizer eval", *sys.argv[2:]])
     if baseline is not None:

@@ -1,5 +1,6 @@
 """What the commands share: options, settings from them, and what is said on stderr."""
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,6 +35,19 @@ BaseUrl = Annotated[
     str | None,
     typer.Option(help="OpenAI-compatible server to call, such as http://localhost:8000/v1."),
 ]
+Rpm = Annotated[
+    int | None,
+    typer.Option(
+        "--rpm",
+        min=1,
+        help="Requests a minute that the server allows. Default: what its headers say, else "
+        "found out from its refusals.",
+    ),
+]
+Tpm = Annotated[
+    int | None,
+    typer.Option("--tpm", min=1, help="Tokens a minute, input and output; default as for --rpm."),
+]
 Published = Annotated[
     date | None,
     typer.Option(
@@ -44,6 +58,17 @@ Published = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
+Kinds = Annotated[
+    str | None,
+    typer.Option(
+        "--retry-failed",
+        metavar="[=KIND,…]",
+        help="Ask again for articles that failed before; those of some kinds, as `summarizer "
+        "failures` names them, with --retry-failed=truncated,network.",
+    ),
+]
+EVERY_KIND = "all"
+"""What `--retry-failed` means without kinds; `main` puts it in."""
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder given to run as --out.")]
 
 
@@ -59,6 +84,24 @@ def settings_from(**flags: object) -> "Settings":
     if flags.get("base_url") and settings.model is None:
         raise ConfigurationError("--base-url: which model of that server? Add --model")
     return settings
+
+
+def kinds_from(given: str | None) -> Collection[str] | bool:
+    """Return the kinds of failure that are asked for, or whether all or none are.
+
+    Raises:
+        ConfigurationError: there is no such kind.
+    """
+    from summarizer.batch.rows import FAILURES
+
+    if given is None or given == EVERY_KIND:
+        return given is not None
+    kinds = {kind.strip() for kind in given.split(",")}
+    if unknown := sorted(kinds - FAILURES):
+        raise ConfigurationError(
+            f"no kind of failure is called {unknown[0]!r}; there are {', '.join(sorted(FAILURES))}"
+        )
+    return kinds
 
 
 def name_the_engine(settings: "Settings") -> None:

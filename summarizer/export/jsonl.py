@@ -10,10 +10,11 @@ from summarizer.batch.store import Store
 from summarizer.errors import StoreError
 
 
-def export_jsonl(store: Store, to: Path | IO[str]) -> int:
+def export_jsonl(store: Store, to: Path | IO[str], copies: bool = True) -> int:
     """Write the store's records and return how many.
 
     Args:
+        copies: also copies of articles, see `Store.records`.
         to: a stream; or a file, which appears whole or, after a fault, not at all.
 
     Raises:
@@ -21,9 +22,9 @@ def export_jsonl(store: Store, to: Path | IO[str]) -> int:
     """
     if isinstance(to, Path):
         with replacing(to) as file:
-            return export_jsonl(store, file)
+            return export_jsonl(store, file, copies)
     count = 0
-    for record in store.records():
+    for record in store.records(copies):
         to.write(f"{record}\n")
         count += 1
     return count

@@ -13,7 +13,7 @@ from summarizer.errors import ProviderError, Usage
 from summarizer.llm.connect import connect_to
 from summarizer.llm.door import Door
 from summarizer.llm.failures import shorten
-from summarizer.llm.gate import Gate, open_gate
+from summarizer.llm.gate import Gate
 from summarizer.llm.request import Prompt, Sampling, build_request
 from summarizer.llm.response import answer_text, complaints, only_object
 from summarizer.llm.shapes import as_text
@@ -46,11 +46,12 @@ class Asker:
         self._sampling = sampling or Sampling()
 
     @classmethod
-    def from_settings(cls, settings: "Settings", gate: Gate = open_gate) -> Self:
-        """Return an asker of the model that `settings.model` names.
+    def from_settings(cls, settings: "Settings", gate: Gate | None = None) -> Self:
+        """Return an asker of the model that `settings.model` names; see `connect_to`.
 
         Raises:
-            ConfigurationError: the model names no server, its key or its package is missing.
+            ConfigurationError: the model names no server, its key or its package is missing, or
+                there is a budget in dollars and its price is not known.
         """
         sampling = Sampling(settings.temperature, settings.max_output_tokens)
         return cls(connect_to(settings, gate), sampling)

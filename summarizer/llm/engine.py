@@ -6,11 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol, Self
 
 from summarizer.engine import Answer
-from summarizer.errors import NOTHING_SPENT, ProviderError, Usage
+from summarizer.errors import (
+    NOTHING_SPENT,
+    InternalError,
+    ProviderError,
+    Stopped,
+    SummarizerError,
+    Usage,
+)
 from summarizer.llm.connect import connect_to
 from summarizer.llm.door import Door, Reply
 from summarizer.llm.failures import shorten
-from summarizer.llm.gate import Gate, open_gate
+from summarizer.llm.gate import Gate
 from summarizer.llm.reask import Problems, Talk
 from summarizer.llm.replay import mark_part
 from summarizer.llm.request import Prompt, Request, Sampling, build_request
@@ -25,6 +32,8 @@ if TYPE_CHECKING:
 
 PROMPT = "incident"
 """The prompt that the engine asks with unless it is given another."""
+NOTES = frozenset({"split_long_article", "split_after_truncation", "reask_failed"})
+"""Codes of the checks that the engine adds: they tell of the calls, not of the answer."""
 
 
 class Render(Protocol):
@@ -69,11 +78,15 @@ class LLMEngine:
         self._approach = approach or Approach()
 
     @classmethod
-    def from_settings(cls, settings: "Settings", gate: Gate = open_gate) -> Self:
+    def from_settings(cls, settings: "Settings", gate: Gate | None = None) -> Self:
         """Return the engine that `settings.model` names.
 
+        Args:
+            gate: by default one with the limits and the budget of `settings`.
+
         Raises:
-            ConfigurationError: the model names no server, its key or its package is missing.
+            ConfigurationError: the model names no server, its key or its package is missing, or
+                there is a budget in dollars and its price is not known.
         """
         from summarizer.ground import problems
         from summarizer.prompts import render
@@ -90,14 +103,25 @@ class LLMEngine:
         """Return what `article` says.
 
         Raises:
-            ProviderError: the model gave no usable answer; carries what all calls cost.
-            BudgetExceeded: the gate let no further call pass.
+            ProviderError: the model gave no usable answer.
+            Stopped: the gate let no further call pass.
+            InternalError: reading an answer failed. Each carries what all calls cost, and the
+                responses.
         """
         log = _Log()
         try:
             extraction = await self._whole(article, log)
         except ProviderError as error:
-            failure = ProviderError(error.kind, error.message, log.usage)
+            responses = tuple(log.responses)
+            failure = ProviderError(error.kind, error.message, log.usage, responses)
+        except SummarizerError as error:
+            error.usage, error.responses = log.usage, tuple(log.responses)
+            raise
+        except Exception as error:
+            # What was paid for must not be lost to a fault of ours in reading it.
+            fault = InternalError(f"{type(error).__name__}: {error}")
+            fault.usage, fault.responses = log.usage, tuple(log.responses)
+            raise fault from error
         else:
             return self._answer(extraction, log)
         raise failure
@@ -178,7 +202,7 @@ class _Log:
         """Return the reply; keep its text and what it cost, or what its failure cost."""
         try:
             reply = await sending
-        except ProviderError as error:
+        except (ProviderError, Stopped) as error:
             self.usage += error.usage
             raise
         self.usage += reply.usage

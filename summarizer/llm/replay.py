@@ -8,8 +8,10 @@ from pydantic import ValidationError
 from summarizer.errors import ProviderError
 from summarizer.llm.reask import Problems
 from summarizer.llm.response import answer_text, read
+from summarizer.llm.shapes import as_object, as_text
 from summarizer.llm.split import Part, merge
 from summarizer.schemas import Article, Extraction
+from summarizer.text.surrogates import encodable
 
 _MARK = "summarizer_part"
 
@@ -45,6 +47,15 @@ def replay(responses: Sequence[str], article: Article, problems: Problems) -> Ex
     if not best or asked - read_again:
         raise failure
     return merge([made for _, (_, made) in sorted(best.items())])
+
+
+def returned_model(responses: Sequence[str]) -> str | None:
+    """Return the model that the server said had written the last of `responses`."""
+    for response in reversed(responses):
+        model = as_text(as_object(json.loads(response)).get("model"))
+        if model:
+            return encodable(model)
+    return None
 
 
 def mark_part(response: str, part: Part) -> str:

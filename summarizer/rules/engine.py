@@ -20,9 +20,9 @@ from summarizer.text.dates import DateRange
 class RulesEngine:
     """Reads an article with rules and word lists alone; implements `summarizer.engine.Engine`."""
 
-    def __init__(self, min_confidence: float = LEAST) -> None:
+    def __init__(self, min_confidence: float | None = None) -> None:
         """Make one; events of a lower confidence than `min_confidence` are left out, and named."""
-        self.min_confidence = min_confidence
+        self.min_confidence = LEAST if min_confidence is None else min_confidence
 
     async def extract(self, article: Article) -> Answer:
         """Return what `article` says."""
