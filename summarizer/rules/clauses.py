@@ -7,6 +7,7 @@ from typing import Literal
 from summarizer.rules.lexicon import Sense
 from summarizer.rules.spot import Line, Notes
 from summarizer.rules.words import Hit
+from summarizer.schemas import plover_event
 
 Opening = Literal["start", "that", "relative", "and", "while", "comma"]
 
@@ -44,9 +45,18 @@ def telling(senses: Sequence[Hit[Sense]]) -> Hit[Sense] | None:
     """
     ranked = [hit for hit in senses if hit.value.trigger.rank in _TELLING]
     best = min(ranked, key=_weakness, default=None)
+    if best is not None and not best.value.is_verb and not _is_attack(best):
+        # «هاجموا الحي بعد انسحاب القوات»: a verb tells of an attack, the noun says when.
+        best = next((hit for hit in ranked if hit.value.is_verb and _is_attack(hit)), best)
     if best is None or best.value.trigger.id not in _ENVELOPED:
         return best
     return next((hit for hit in ranked if hit.value.trigger.id in _ENVELOPES), best)
+
+
+def _is_attack(hit: Hit[Sense]) -> bool:
+    type_ = hit.value.trigger.type
+    leads = hit.value.trigger.rank != "outcome"
+    return leads and type_ is not None and plover_event(type_) == "ASSAULT"
 
 
 def _weakness(hit: Hit[Sense]) -> tuple[int, bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from summarizer.gazetteer import FoundPlace
 from summarizer.rules.casualties import losses
 from summarizer.rules.clauses import Clause, split, telling
 from summarizer.rules.draft import Draft
@@ -76,8 +77,8 @@ def _begins_another(notes: Notes, group: Sequence[Clause], clause: Clause) -> bo
     if not any(m.value.trigger.rank in _CAUSES or m.value.trigger.outcome for m in earlier):
         return False
     place = _own_place(notes, clause)
-    known = {p.value.name for c in group for p in notes.within("place", c.first, c.last)}
-    new_place = place is not None and place not in known and bool(known)
+    known = [hit.value for hit in places(notes, group)]
+    new_place = place is not None and bool(known) and not _is_there(place, known)
     if main.value.trigger.rank == "outcome":
         return new_place
     types = {m.value.trigger.id for m in earlier}
@@ -85,9 +86,17 @@ def _begins_another(notes: Notes, group: Sequence[Clause], clause: Clause) -> bo
     return new_place and (other_kind or clause.opening == "while")
 
 
-def _own_place(notes: Notes, clause: Clause) -> str | None:
+def _own_place(notes: Notes, clause: Clause) -> FoundPlace | None:
     found = places(notes, [clause])
-    return found[0].value.name if found else None
+    return found[0].value if found else None
+
+
+def _is_there(place: FoundPlace, known: Sequence[FoundPlace]) -> bool:
+    """Whether a place is one of those known, or lies in one («حلب:: … في قرية كفرنوان»)."""
+    if place.name in {other.name for other in known}:
+        return True
+    lies_in = place.place.governorate if place.place is not None else None
+    return lies_in is not None and lies_in in {o.place.en for o in known if o.place is not None}
 
 
 def _draft(

@@ -188,11 +188,13 @@ def _merge(notes: Notes, known: Draft, draft: Draft) -> None:
 
 def _merge_losses(known: Draft, draft: Draft) -> None:
     """A figure told again is one figure; an exact one replaces a vague one of its outcome."""
+    before = list(known.losses)
     for loss in draft.losses:
         count = loss.people.count
-        same = [k for k in known.losses if k.outcome is loss.outcome and k.subset == loss.subset]
+        same = [k for k in before if k.outcome is loss.outcome and k.subset == loss.subset]
         retold = [k for k in same if k.people.count.best == count.best]
         if retold:
+            before.remove(retold[0])
             if retold[0].people.group is VictimGroup.UNSPECIFIED:
                 # «3 قتلى» of the headline are the «ثلاثة مدنيين» of the body.
                 known.losses[known.losses.index(retold[0])] = loss

@@ -8,6 +8,7 @@ from summarizer.rules.negation import Scope, negates
 from summarizer.rules.spot import Line, Notes
 from summarizer.rules.words import Hit
 from summarizer.schemas import Realis
+from summarizer.text.dates import FoundDate
 
 _REACH = 6
 """Words before the event word in which a cue still governs it."""
@@ -15,6 +16,9 @@ _LONG_QUOTE = 12
 """Words; a longer quotation is somebody's view unless it says where or whom."""
 _LONGEST_DATE = 31
 """Days; figures over a longer time are no single event's."""
+_A_FEW_DAYS = 3
+"""Days; nor are figures over more, where a verb says that they were counted."""
+_A_MONTH = 27
 _START = 5
 _FUTURE = ("س", "وس")
 _REALIS = (
@@ -106,9 +110,18 @@ def is_toll(notes: Notes, clause: Clause) -> bool:
     """Return whether a clause gives a cumulative figure over a period."""
     if notes.within("toll_period", clause.first, clause.last):
         return bool(_toll_verb(notes, clause) or notes.within("people", clause.first, clause.last))
+    longest = _A_FEW_DAYS if _toll_verb(notes, clause) else _LONGEST_DATE
     return _counts(notes, clause) and any(
-        (hit.value.value.end - hit.value.value.start).days > _LONGEST_DATE
+        (hit.value.value.end - hit.value.value.start).days > longest or _is_since(notes, hit)
         for hit in notes.within("date", clause.first, clause.last)
+    )
+
+
+def _is_since(notes: Notes, hit: Hit[FoundDate]) -> bool:
+    """«منذ هدنة ستوكهولم في ديسمبر ٢٠١٨»: from a month or a year on, not from this morning."""
+    value = hit.value.value
+    return (value.end - value.start).days >= _A_MONTH and bool(
+        notes.within("since", max(0, hit.first - _START), hit.first + 1)
     )
 
 
