@@ -342,7 +342,7 @@ class Provenance(Schema):
 
     engine: Literal["llm", "rules"]
     model: str | None = None
-    """As asked for; None for the rules."""
+    """As asked for; None for the rules, unless they read an article that this model failed at."""
     model_returned: str | None = None
     prompt: str | None = None
     """`incident@<hash of the prompt's files>`."""

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from summarizer import gazetteer
 from summarizer.article import make_article
@@ -42,6 +42,7 @@ class Summarizer:
             so on; by default what the environment or `summarizer.toml` names, else "rules".
         base_url: an OpenAI-compatible server.
         api_key: by default the provider's usual environment variable.
+        fallback: "rules": the embedded engine reads what the model refuses or fails at for good.
         settings: everything else; flags given here win over it.
         engine: an engine of your own instead of a model.
 
@@ -60,11 +61,12 @@ class Summarizer:
         *,
         base_url: str | None = None,
         api_key: str | None = None,
+        fallback: Literal["rules"] | None = None,
         settings: Settings | None = None,
         engine: Engine | None = None,
     ) -> None:
-        flags = load_settings(model=model, base_url=base_url, api_key=api_key)
-        given = {"model": model, "base_url": base_url, "api_key": api_key}
+        given = {"model": model, "base_url": base_url, "api_key": api_key, "fallback": fallback}
+        flags = load_settings(**given)
         over = {name: getattr(flags, name) for name, value in given.items() if value is not None}
         self.settings = settings = settings.model_copy(update=over) if settings else flags
         gazetteer.use(settings.own_gazetteer())
@@ -275,4 +277,10 @@ def make_engine(settings: Settings, *, spent: Usage | None = None) -> Engine:
     from summarizer.llm.control import control
 
     gate = None if spent is None else control(settings, spent, breaker=True)
-    return LLMEngine.from_settings(settings, gate)
+    engine = LLMEngine.from_settings(settings, gate)
+    if settings.fallback is None:
+        return engine
+    from summarizer.fallback import Fallback
+    from summarizer.rules import RulesEngine
+
+    return Fallback(engine, settings.model or "", RulesEngine(settings.min_confidence))

@@ -89,6 +89,9 @@ class Settings(BaseSettings):
     temperature: Annotated[float, Field(ge=0, le=2)] | None = None
     """None: the model's own default; some models accept no other."""
 
+    fallback: Literal["rules"] | None = None
+    """"rules": where the model refuses an article, or fails at it for good, the embedded engine
+    reads it, and the record says so. None: that is a failure."""
     min_confidence: Annotated[float, Field(ge=0, le=1)] | None = None
     """The embedded engine leaves out events that it is less sure of, and says so in a check.
     None: its own default, 0.25; 0 keeps all."""

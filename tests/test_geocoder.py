@@ -203,9 +203,8 @@ def test_requests_keep_their_distance(nominatim: Nominatim, tmp_path: Path) -> N
         names = ["الدحلة", "الزنبقة", "المشكورة"]
         results = list(summarizer.map(TOLD.replace("الدحلة", name) for name in names))
     assert all(result.record for result in results)
-    gaps = [b - a for a, b in zip(nominatim.at, nominatim.at[1:], strict=False)]
-    assert len(gaps) == 2
-    assert min(gaps) > 0.25
+    first, _, last = nominatim.at
+    assert last - first > 0.3  # without a distance a few milliseconds
 
 
 def test_a_batch_keeps_geocoded_records(nominatim: Nominatim, tmp_path: Path) -> None:

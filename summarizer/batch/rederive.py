@@ -6,7 +6,7 @@ sentence numbers, that the answer speaks of.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from summarizer.batch.near import Read, read_responses, shared_record
@@ -15,6 +15,7 @@ from summarizer.batch.store import Store
 from summarizer.derive import derive
 from summarizer.engine import Answer
 from summarizer.errors import ProviderError, Usage
+from summarizer.fallback import FOR_GOOD, instead
 from summarizer.llm.engine import NOTES
 from summarizer.llm.replay import returned_model
 from summarizer.schemas import Article, Record
@@ -126,9 +127,16 @@ def _rules(min_confidence: float | None) -> Answering:
 def _replayed(responses: list[str], read: Read, before: Record) -> Answer:
     made = before.provenance
     cost = (made.calls, made.input_tokens, made.cached_tokens, made.output_tokens, made.cost_usd)
+    try:
+        said = read(before.article, responses)
+    except ProviderError as error:
+        if made.engine == "rules" and error.kind in FOR_GOOD:
+            by_rules = instead(_rules(None)(before), made.model or "", error)
+            return replace(by_rules, usage=Usage(*cost))
+        raise
     return Answer(
-        read(before.article, responses),
-        made.engine,
+        said,
+        "llm",
         model=made.model,
         model_returned=made.model_returned,
         prompt=made.prompt,

@@ -9,6 +9,7 @@ import typer
 from summarizer.cli.options import (
     AsJson,
     BaseUrl,
+    Fallback,
     Model,
     Published,
     name_the_engine,
@@ -33,6 +34,7 @@ def article(
     ] = None,
     model: Model = None,
     base_url: BaseUrl = None,
+    fallback: Fallback = None,
     json: AsJson = False,
 ) -> None:
     """Read one article and show its summary and incidents, in Arabic and English."""
@@ -43,7 +45,7 @@ def article(
             f"{file}: not a text file but an archive; use `summarizer run {file} --out DIR`",
             param_hint="FILE",
         )
-    settings = settings_from(model=model, base_url=base_url)
+    settings = settings_from(model=model, base_url=base_url, fallback=fallback)
     raw = _read(file)
     longest = settings.max_article_chars
     try:

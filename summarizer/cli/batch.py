@@ -19,6 +19,7 @@ from summarizer.cli.options import (
     USAGE,
     AsJson,
     BaseUrl,
+    Fallback,
     Folder,
     Kinds,
     Model,
@@ -83,6 +84,7 @@ def run(
     format_name: FormatName = None,
     model: Model = None,
     base_url: BaseUrl = None,
+    fallback: Fallback = None,
     concurrency: Annotated[
         int | None, typer.Option(min=1, help="Articles in flight at a time; default 64.")
     ] = None,
@@ -152,6 +154,7 @@ def run(
     settings = settings_from(
         model=model,
         base_url=base_url,
+        fallback=fallback,
         concurrency=concurrency,
         rpm=rpm,
         tpm=tpm,

@@ -35,6 +35,14 @@ BaseUrl = Annotated[
     str | None,
     typer.Option(help="OpenAI-compatible server to call, such as http://localhost:8000/v1."),
 ]
+Fallback = Annotated[
+    str | None,
+    typer.Option(
+        metavar="rules",
+        help="What reads an article that the model refuses, or fails at for good: [bold]rules[/], "
+        "the embedded engine. Its records say so. Default: nothing; that is a failure.",
+    ),
+]
 Rpm = Annotated[
     int | None,
     typer.Option(

@@ -35,12 +35,13 @@ _TOPICAL = 1, 3
 def confidence(notes: Notes, draft: Draft) -> float:
     """Return the probability that `draft` is an event that the article reports."""
     model = knowledge.load("confidence", _Model)
-    holds = _facts(notes, draft)
+    holds = facts(notes, draft)
     weight = sum(model.weights[name] for name, held in holds.items() if held)
     return 1 / (1 + exp(-model.bias - weight))
 
 
-def _facts(notes: Notes, draft: Draft) -> dict[str, bool]:
+def facts(notes: Notes, draft: Draft) -> dict[str, bool]:
+    """Return what the model weighs of `draft`, by name."""
     line = notes.lines[draft.sentences[0] - 1]
     event_words = [
         hit.first - line.first
