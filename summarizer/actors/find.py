@@ -38,9 +38,10 @@ class FoundActor:
     actor: Actor
 
 
+@lru_cache(maxsize=256)
 def find_actors(
     text: str, *, on: date | None = None, country: str | None = None
-) -> list[FoundActor]:
+) -> tuple[FoundActor, ...]:
     """Return the actors that `text` names, in order, the longest name at each place.
 
     Args:
@@ -50,7 +51,7 @@ def find_actors(
     """
     found = [*_arabic(fold(text))] if has_arabic(text) else []
     found += [(start, end, Named(id_)) for start, end, id_ in _english(text)]
-    return [
+    return tuple(
         FoundActor(
             start,
             end,
@@ -59,7 +60,7 @@ def find_actors(
             else meant(named.id, on, named.country or country),
         )
         for start, end, named in sorted(found, key=lambda hit: hit[:2])
-    ]
+    )
 
 
 def _arabic(folded: Folded) -> Iterator[tuple[int, int, Named]]:
@@ -163,7 +164,7 @@ def _running_names() -> tuple[dict[str, str], dict[str, int]]:
 
 def _english(text: str) -> Iterator[tuple[int, int, str]]:
     words = [(match.start(), match.end()) for match in _LATIN.finditer(text)]
-    parts = [english_name(text[start:end]) for start, end in words]
+    parts = [_parts(text[start:end]) for start, end in words]
     names = english_names()
     n = 0
     while n < len(words):
@@ -186,6 +187,11 @@ def _english(text: str) -> Iterator[tuple[int, int, str]]:
             closes = text.count("(", start, end) and text[end : end + 1] == ")"
             yield start, end + bool(closes), id_
         n = best + 1
+
+
+@lru_cache(maxsize=1 << 16)
+def _parts(word: str) -> tuple[str, ...]:
+    return tuple(english_name(word))
 
 
 def _written_as_a_name(stated: str, key: str) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from itertools import compress
 
 # «قتـ.ـلى», «مـ ـجهولون»: outlets break up words that social networks would hold back.
@@ -54,6 +55,8 @@ class Folded:
         return bisect_left(self._starts, start), bisect_left(self._starts, end)
 
 
+# Every reader of a text folds it first: one article's texts are folded once for all of them.
+@lru_cache(maxsize=256)
 def fold(text: str, level: Level = Level.FULL) -> Folded:
     """Return `text` folded, with the map back to it.
 
