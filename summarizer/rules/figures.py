@@ -98,7 +98,12 @@ def outcomes_told(text: str) -> frozenset[Outcome]:
     }
     for kind, outcomes in HARMS.items():
         told |= set(outcomes) if kind in found else set()
-    forms = (form for word in words for _, form in readings(word.form))
-    nouns = (human_nouns().get(form) for form in forms)
-    told |= {Outcome(noun.outcome) for noun in nouns if noun and noun.outcome}
+    told = told.union(*(_told_by_noun(word.form) for word in words))
     return frozenset(outcome for outcome in told if outcome is not None)
+
+
+@lru_cache(maxsize=65_536)
+def _told_by_noun(written: str) -> frozenset[Outcome]:
+    """Return what a word says of people, if it is a noun for them («قتيل»)."""
+    nouns = (human_nouns().get(form) for _, form in readings(written))
+    return frozenset(Outcome(noun.outcome) for noun in nouns if noun and noun.outcome)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from summarizer.text.fold import fold_text
 
@@ -20,8 +20,7 @@ _SHORTEST = 2
 """Letters that must be left when a clitic is taken off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or punctuation mark: its folded form, and its offsets in the article."""
 
     form: str
@@ -132,14 +131,9 @@ def words_of(text: str) -> list[Word]:
     """
     found = []
     for match in _TOKEN.finditer(text):
-        token = match.group()
-        form = _folded(token)
-        if not form:
-            continue
-        is_word = form[0].isalnum()
-        found.append(
-            Word(form, match.start(), match.end(), is_word and _DAMMA in token[:4], is_word)
-        )
+        form, passive, is_word = _read(match.group())
+        if form:
+            found.append(Word(form, *match.span(), passive, is_word))
     return found
 
 
@@ -186,5 +180,8 @@ def _follows(words: Sequence[Word], index: int, rest: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def _folded(token: str) -> str:
-    return _QUOTES.get(token) or fold_text(token).strip()
+def _read(token: str) -> tuple[str, bool, bool]:
+    """Return the folded form of a token, whether it is a passive, and whether it is a word."""
+    form = _QUOTES.get(token) or fold_text(token).strip()
+    is_word = form[:1].isalnum()
+    return form, is_word and _DAMMA in token[:4], is_word
