@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summarizer.schemas import Article, Evidence, ExtractedIncident, Extraction, Span
+from summarizer.schemas import Article, Evidence, ExtractedIncident, Extraction, Sentence, Span
 from summarizer.text.quotes import Match, locate
 
 MENTION_LISTS = (
@@ -54,7 +54,7 @@ def mentions(extraction: Extraction) -> Iterator[Mention]:
 
 def evidence(text: str, article: Article, sentences: Sequence[int] = ()) -> Evidence | None:
     """Return where `text` stands in `article`, or None; `sentences` are searched first."""
-    within = tuple((span.start, span.end) for span in spans(article, sentences))
+    within = tuple((sentence.start, sentence.end) for sentence in _cited(article, sentences))
     match = _located(text, article.text, within)
     if match is None:
         return None
@@ -64,11 +64,7 @@ def evidence(text: str, article: Article, sentences: Sequence[int] = ()) -> Evid
 
 def spans(article: Article, sentences: Sequence[int]) -> list[Span]:
     """Return the spans of the numbered sentences, in order; wrong numbers are passed over."""
-    return [
-        Span(start=article.sentences[n - 1].start, end=article.sentences[n - 1].end)
-        for n in sorted(set(sentences))
-        if 1 <= n <= len(article.sentences)
-    ]
+    return [Span(start=found.start, end=found.end) for found in _cited(article, sentences)]
 
 
 def problems(extraction: Extraction, article: Article) -> list[str]:
@@ -87,6 +83,11 @@ def problems(extraction: Extraction, article: Article) -> list[str]:
     for i, incident in enumerate(extraction.incidents):
         found += _bad_casualties(i, incident)
     return found[:_MOST_PROBLEMS]
+
+
+def _cited(article: Article, sentences: Sequence[int]) -> list[Sentence]:
+    last = len(article.sentences)
+    return [article.sentences[n - 1] for n in sorted(set(sentences)) if 1 <= n <= last]
 
 
 def _bad_sentence_numbers(extraction: Extraction, article: Article) -> Iterator[str]:

@@ -374,4 +374,4 @@ def test_any_words_of_counting_can_be_read(pieces: list[str], between: str) -> N
 
 
 def test_a_word_that_only_ends_like_a_number_states_none() -> None:
-    assert numbers("عُثر على كمية من الأسلحة وكميات من الذخيرة") == []
+    assert numbers("عُثر على كمية من الأسلحة وكميات من الذخيرة") == ()

@@ -1,6 +1,7 @@
 """Places that running text names."""
 
 import time
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from summarizer.gazetteer import FoundPlace, find_places
 from summarizer.schemas import PlaceKind, PlaceRelation
 
 
-def brief(found: list[FoundPlace]) -> list[tuple[str, str, str, str | None]]:
+def brief(found: Sequence[FoundPlace]) -> list[tuple[str, str, str, str | None]]:
     """Name, kind, relation and house spelling of what was found."""
     return [
         (f.name, f.kind.value, f.relation.value, f.place.en if f.place else None) for f in found
@@ -105,7 +106,7 @@ def test_prefixes_are_no_part_of_the_name(text: str, names: list[str]) -> None:
     ],
 )
 def test_everyday_words_are_no_places(text: str) -> None:
-    assert find_places(text) == []
+    assert find_places(text) == ()
 
 
 @pytest.mark.parametrize(

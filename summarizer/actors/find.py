@@ -1,7 +1,7 @@
 """Finds the organisations and forces that running text names, Arabic or English."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -11,6 +11,7 @@ from summarizer.actors.canonical import Named, belongs_elsewhere, english_names,
 from summarizer.actors.national import (
     country_of_adjective,
     english_national_prefix,
+    english_nations,
     is_head,
     national_prefix,
 )
@@ -38,9 +39,10 @@ class FoundActor:
     actor: Actor
 
 
+@lru_cache(maxsize=256)
 def find_actors(
     text: str, *, on: date | None = None, country: str | None = None
-) -> list[FoundActor]:
+) -> tuple[FoundActor, ...]:
     """Return the actors that `text` names, in order, the longest name at each place.
 
     Args:
@@ -50,7 +52,7 @@ def find_actors(
     """
     found = [*_arabic(fold(text))] if has_arabic(text) else []
     found += [(start, end, Named(id_)) for start, end, id_ in _english(text)]
-    return [
+    return tuple(
         FoundActor(
             start,
             end,
@@ -59,14 +61,14 @@ def find_actors(
             else meant(named.id, on, named.country or country),
         )
         for start, end, named in sorted(found, key=lambda hit: hit[:2])
-    ]
+    )
 
 
 def _arabic(folded: Folded) -> Iterator[tuple[int, int, Named]]:
     words = read_words(folded.text)
     n = 0
     while n < len(words):
-        found = _longest(words, n, folded.text)
+        found = _longest(words, n, folded.text) if _openings(words[n].text) else None
         if found is None:
             n += 1
             continue
@@ -81,7 +83,7 @@ def _arabic(folded: Folded) -> Iterator[tuple[int, int, Named]]:
         n += count
 
 
-def _longest(words: list[Word], n: int, folded: str) -> tuple[Form, int, Named | None] | None:
+def _longest(words: Sequence[Word], n: int, folded: str) -> tuple[Form, int, Named | None] | None:
     """Return the longest name at a word; None for its actor if the next word makes it another."""
     best: tuple[Form, int, str] | None = None
     following = ""
@@ -135,7 +137,7 @@ def _openings(word: str) -> tuple[tuple[Form, int], ...]:
     )
 
 
-def _run(words: list[Word], n: int, most: int, form: Form, folded: str) -> list[str]:
+def _run(words: Sequence[Word], n: int, most: int, form: Form, folded: str) -> list[str]:
     """Return the words from `n` on that no more than spaces and quotation marks part."""
     run = [form.text]
     for last in range(n, min(n + most, len(words)) - 1):
@@ -163,13 +165,16 @@ def _running_names() -> tuple[dict[str, str], dict[str, int]]:
 
 def _english(text: str) -> Iterator[tuple[int, int, str]]:
     words = [(match.start(), match.end()) for match in _LATIN.finditer(text)]
-    parts = [english_name(text[start:end]) for start, end in words]
+    parts = [_parts(text[start:end]) for start, end in words]
     names = english_names()
     n = 0
     while n < len(words):
+        if not parts[n] or parts[n][0] not in _english_openings():
+            n += 1
+            continue
         best, id_ = n, ""
         run: list[str] = []
-        for last in range(n, min(n + _MOST_WORDS, len(words)) if parts[n] else n):
+        for last in range(n, min(n + _MOST_WORDS, len(words))):
             start, end = words[n][0], words[last][1]
             if last > n and not _ENGLISH_GAP.fullmatch(text, words[last - 1][1], words[last][0]):
                 break
@@ -186,6 +191,17 @@ def _english(text: str) -> Iterator[tuple[int, int, str]]:
             closes = text.count("(", start, end) and text[end : end + 1] == ")"
             yield start, end + bool(closes), id_
         n = best + 1
+
+
+@cache
+def _english_openings() -> frozenset[str]:
+    """Return the words that a name or a nationality begins with."""
+    return frozenset({name.split()[0] for name in english_names() if name} | english_nations())
+
+
+@lru_cache(maxsize=1 << 16)
+def _parts(word: str) -> tuple[str, ...]:
+    return tuple(english_name(word))
 
 
 def _written_as_a_name(stated: str, key: str) -> bool:

@@ -47,6 +47,11 @@ def english_national_prefix(words: Sequence[str]) -> tuple[str, int] | None:
     return None
 
 
+def english_nations() -> frozenset[str]:
+    """Return the words that `english_national_prefix` begins with."""
+    return frozenset(_english_nations())
+
+
 def is_head(word: str) -> bool:
     """Whether a folded word may begin such a name."""
     return word in _tables()[0]

@@ -106,6 +106,7 @@ def _stands(forms: Iterable[str], spaced: str) -> bool:
     return any((form if form[1].isascii() else form[1:]) in spaced for form in ends if form.strip())
 
 
+@lru_cache(maxsize=4096)
 def _spaced(text: str) -> str:
     return f" {_OTHER.sub(' ', fold_text(text)).strip()} "
 

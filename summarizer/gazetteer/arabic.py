@@ -1,6 +1,7 @@
 """Finds names of places in running Arabic text that was folded."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from summarizer.gazetteer.keys import has_arabic
 from summarizer.gazetteer.mention import Mention
 from summarizer.gazetteer.names import Need, arabic_name
 from summarizer.gazetteer.sources import longest, memo
-from summarizer.gazetteer.vocabulary import Vocabulary
+from summarizer.gazetteer.vocabulary import Cue, Vocabulary
 from summarizer.gazetteer.words import Form, Word, forms, read_words
 from summarizer.schemas import PlaceKind
 
@@ -28,16 +29,19 @@ def arabic_mentions(folded: str) -> list[Mention]:
     return _accepted(_candidates(read_words(folded), folded, known), folded, known)
 
 
-def _candidates(words: list[Word], folded: str, known: Vocabulary) -> list[Mention]:
+def _candidates(words: Sequence[Word], folded: str, known: Vocabulary) -> list[Mention]:
     """Return every known name, and every unknown one that a kind word announces."""
     found: list[Mention] = []
     n = 0
     while n < len(words):
+        if not (_begins(words[n].text) or _goes_on(words, n, found)):
+            n += 1
+            continue
         passed = _not_a_place(words, n, folded, known)
         candidate = None
         if not passed:
             candidate = _candidate(words, n, folded, known) or _second_of_two(
-                found[-1:], words, n, folded, known
+                found[-1] if found else None, words, n, folded, known
             )
         if candidate:
             found.append(candidate)
@@ -47,7 +51,20 @@ def _candidates(words: list[Word], folded: str, known: Vocabulary) -> list[Menti
     return found
 
 
-def _candidate(words: list[Word], n: int, folded: str, known: Vocabulary) -> Mention | None:
+@memo(1 << 16)
+def _begins(word: str) -> bool:
+    """Whether a name or a phrase that names no place may begin with a word."""
+    return bool(_openings(word) or _openings_of_others(word))
+
+
+def _goes_on(words: Sequence[Word], n: int, found: Sequence[Mention]) -> bool:
+    """Whether the word before announces a name, or a name ends there that another may follow."""
+    return (n > 0 and _announcing(words[n - 1].text) is not None) or (
+        bool(found) and found[-1].last == n
+    )
+
+
+def _candidate(words: Sequence[Word], n: int, folded: str, known: Vocabulary) -> Mention | None:
     """Return the name at `n`, a known one before an unknown one.
 
     Unless it needs a cue and has letters in front: in «حي باب توما» stands no «ب» and «اب».
@@ -58,7 +75,7 @@ def _candidate(words: list[Word], n: int, folded: str, known: Vocabulary) -> Men
     return _announced(words, n, folded, known) or found
 
 
-def _not_a_place(words: list[Word], n: int, folded: str, known: Vocabulary) -> int:
+def _not_a_place(words: Sequence[Word], n: int, folded: str, known: Vocabulary) -> int:
     """Return how many words from `n` on only hold a place's name («فيلق القدس»); 0 if none."""
     for form, most in _openings_of_others(words[n].text):
         for count in range(most, 0, -1):
@@ -74,7 +91,7 @@ def _openings_of_others(word: str) -> tuple[tuple[Form, int], ...]:
     return tuple((form, longest[form.text]) for form in forms(word) if form.text in longest)
 
 
-def _known(words: list[Word], n: int, folded: str, known: Vocabulary) -> Mention | None:
+def _known(words: Sequence[Word], n: int, folded: str, known: Vocabulary) -> Mention | None:
     for form, most in _openings(words[n].text):
         for count in range(most, 0, -1):
             name = arabic_name(_phrase(words, n, count, form, folded))
@@ -99,7 +116,7 @@ def _openings(word: str) -> tuple[tuple[Form, int], ...]:
     )
 
 
-def _phrase(words: list[Word], n: int, count: int, form: Form, folded: str) -> str:
+def _phrase(words: Sequence[Word], n: int, count: int, form: Form, folded: str) -> str:
     """Return `count` words from `n` on, the first in the given form; "" at the text's end."""
     if count == 1:
         return form.text
@@ -107,12 +124,9 @@ def _phrase(words: list[Word], n: int, count: int, form: Form, folded: str) -> s
     return form.text + folded[words[n].end : words[last].end] if last < len(words) else ""
 
 
-def _announced(words: list[Word], n: int, folded: str, known: Vocabulary) -> Mention | None:
+def _announced(words: Sequence[Word], n: int, folded: str, known: Vocabulary) -> Mention | None:
     """Return an unknown name at `n` if the word before it announces one."""
-    if n == 0:
-        return None
-    cue, _ = cue_of(words[n - 1].text, known)
-    if cue is None or not cue.announces:
+    if n == 0 or not _announcing(words[n - 1].text):
         return None
     quoted = _QUOTED.match(folded, words[n - 1].end)
     if quoted:
@@ -129,22 +143,29 @@ def _announced(words: list[Word], n: int, folded: str, known: Vocabulary) -> Men
 
 
 def _second_of_two(
-    previous: list[Mention], words: list[Word], n: int, folded: str, known: Vocabulary
+    previous: Mention | None, words: Sequence[Word], n: int, folded: str, known: Vocabulary
 ) -> Mention | None:
     """Return the unknown name at `n` if a dual announced it: «بلدتي نبل والدحلة»."""
-    word = words[n].text
-    if not previous or previous[0].last != n or word[0] != "و" or previous[0].prefix:
+    if previous is None or previous.last != n or words[n].text[0] != "و" or previous.prefix:
         return None
-    around = previous[0].before
+    cue = _announcing(words[previous.first - 1].text) if previous.first else None
+    if cue is None or not cue.several:
+        return None
     last = _end_of_unknown(words, n, folded, known, skip=1)
-    cue = cue_of(words[previous[0].first - 1].text, known)[0] if previous[0].first else None
-    if last == n or cue is None or not (cue.announces and cue.several):
+    if last == n:
         return None
-    return Mention(words[n].start + 1, words[last - 1].end, n, last, "و", None, around)
+    return Mention(words[n].start + 1, words[last - 1].end, n, last, "و", None, previous.before)
+
+
+@lru_cache(maxsize=1 << 16)
+def _announcing(word: str) -> Cue | None:
+    """Return the cue that a word is, if it can stand before a name that the gazetteer lacks."""
+    cue, _ = cue_of(word, vocabulary.arabic())
+    return cue if cue and cue.announces else None
 
 
 def _end_of_unknown(
-    words: list[Word], n: int, folded: str, known: Vocabulary, skip: int = 0
+    words: Sequence[Word], n: int, folded: str, known: Vocabulary, skip: int = 0
 ) -> int:
     """Return one past the last word of the unknown name at `n`; `n` if there is none.
 
@@ -185,7 +206,7 @@ def _may_be_a_name(word: str, known: Vocabulary) -> bool:
     return word.startswith("ال") or not word.endswith(known.adjective_endings)
 
 
-def _adjacent(words: list[Word], n: int, folded: str) -> bool:
+def _adjacent(words: Sequence[Word], n: int, folded: str) -> bool:
     return n + 1 < len(words) and folded[words[n].end : words[n + 1].start] == " "
 
 

@@ -1,6 +1,7 @@
 """Finds names of places in running English text."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from summarizer.gazetteer import vocabulary
@@ -24,7 +25,7 @@ def english_mentions(text: str) -> list[Mention]:
     """Return the mentions of places in `text`; offsets are into it."""
     known = vocabulary.english()
     words = [Word(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text)]
-    lower = [replace(word, text=word.text.lower()) for word in words]
+    lower = [word._replace(text=word.text.lower()) for word in words]
     found: list[Mention] = []
     n = 0
     while n < len(words):
@@ -36,22 +37,23 @@ def english_mentions(text: str) -> list[Mention]:
 
 
 def _at(
-    words: list[Word], lower: list[Word], n: int, text: str, known: Vocabulary
+    words: Sequence[Word], lower: Sequence[Word], n: int, text: str, known: Vocabulary
 ) -> Mention | None:
     if not (words[n].text[0].isupper() or _ARTICLE.match(words[n].text)):
         return None
     hit = _longest(words, n, text)
     if hit and hit[2] in known.not_places:
         return None
-    around = before(lower, n, "", text, known)
     if hit is None:
-        last = _end_of_unknown(words, lower, n, text, known) if around.kind else n
+        last = _end_of_unknown(words, lower, n, text, known)
+        around = before(lower, n, "", text, known) if last > n else Before()
         return (
             Mention(words[n].start, words[last - 1].end, n, last, "", None, around)
-            if (last > n)
+            if around.kind
             else None
         )
     name, last, _ = hit
+    around = before(lower, n, "", text, known)
     around = _with_following(around, lower, last, text, known)
     vouched = around.cue or name.need is Need.NOTHING
     if vouched or (name.need is Need.PREPOSITION and around.preposition):
@@ -59,7 +61,7 @@ def _at(
     return None
 
 
-def _longest(words: list[Word], n: int, text: str) -> tuple[Name, int, str] | None:
+def _longest(words: Sequence[Word], n: int, text: str) -> tuple[Name, int, str] | None:
     """Return the longest name at `n`, one past its last word, and its key."""
     key = ""
     best = None
@@ -75,7 +77,7 @@ def _longest(words: list[Word], n: int, text: str) -> tuple[Name, int, str] | No
 
 
 def _with_following(
-    around: Before, lower: list[Word], last: int, text: str, known: Vocabulary
+    around: Before, lower: Sequence[Word], last: int, text: str, known: Vocabulary
 ) -> Before:
     """Add what the word after the name says: "Aleppo countryside", "Idlib province"."""
     if last >= len(lower) or text[lower[last - 1].end : lower[last].start] not in (" ", "'s "):
@@ -87,7 +89,7 @@ def _with_following(
 
 
 def _end_of_unknown(
-    words: list[Word], lower: list[Word], n: int, text: str, known: Vocabulary
+    words: Sequence[Word], lower: Sequence[Word], n: int, text: str, known: Vocabulary
 ) -> int:
     """Return one past a capitalised name after "village of"; `n` if none is announced."""
     if n < 2 or lower[n - 1].text != "of" or lower[n - 2].text not in known.cues:

@@ -30,7 +30,8 @@ class FoundPlace:
     name: str
 
 
-def find_places(text: str) -> list[FoundPlace]:
+@memo(256)
+def find_places(text: str) -> tuple[FoundPlace, ...]:
     """Return the places that `text` names, in order, without overlap.
 
     A name that is also an everyday word counts only with a word that vouches for it.
@@ -48,7 +49,7 @@ def find_places(text: str) -> list[FoundPlace]:
     if has_latin(text):
         for mention, place in _decided(english_mentions(text)):
             found.append(_found(mention, place, text, mention.start, mention.end))
-    return sorted(found, key=lambda place: place.start)
+    return tuple(sorted(found, key=lambda place: place.start))
 
 
 # The places of one article are asked for one after the other.

@@ -8,6 +8,7 @@ from summarizer.text.fold import fold_text
 _ARABIC_WORD = re.compile(r"[\u0621-\u064a]+")
 _LATIN_WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHE = re.compile("['’‘ʿʾ`]")
+_ARABIC = re.compile(r"[\u0621-\u064a]")
 _CAPITAL = re.compile(r"[A-Z]")
 _ARTICLE = re.compile("the|l|[aeiu]l|[ae](?:[dnrstz]|[dst]h)")
 """Arabic's article as it is romanised, alone and before each letter that it assimilates to."""
@@ -18,7 +19,7 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 def has_arabic(name: str) -> bool:
     """Whether `name` has a letter of the Arabic alphabet."""
-    return any("\u0621" <= letter <= "\u064a" for letter in name)
+    return _ARABIC.search(name) is not None
 
 
 def has_latin(name: str) -> bool:

@@ -1,6 +1,6 @@
 """The tables that are looked into: the built-in one, and the user's own if one is in use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -59,17 +59,18 @@ def identity() -> str:
     return " ".join(named)
 
 
-def matching(way: Way, key: str) -> list[Named]:
+@memo(1 << 14)
+def matching(way: Way, key: str) -> Sequence[Named]:
     """Return the places of a key in every table, one entry for each place."""
     if not _own:
-        return built_in().matching(way, key)
+        return tuple(built_in().matching(way, key))
     ours, own = built_in(), _own[0]
     found: dict[str, Named] = {}
     for named in (*ours.matching(way, key), *own.matching(way, key)):
         by = own.instead.get(named.place.id)
         taken = (ours.place(by) or own.place(by) or named) if by else named
         found.setdefault(taken.place.id, taken)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def place_of(id_: str) -> Place | None:

@@ -1,16 +1,17 @@
 """Words of folded Arabic text, and the forms that one of them has without its prefixes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from summarizer.text.words import read_clitics
 
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of letters and digits; offsets are into the folded text."""
 
     start: int
@@ -28,9 +29,11 @@ class Form:
     """«و», «ب», «ول» …; empty for the whole word."""
 
 
-def read_words(folded: str) -> list[Word]:
+# Those who look for places and for actors read the same texts.
+@lru_cache(maxsize=64)
+def read_words(folded: str) -> Sequence[Word]:
     """Return the words of folded text, in order."""
-    return [Word(match.start(), match.end(), match[0]) for match in _WORD.finditer(folded)]
+    return tuple(Word(*match.span(), match[0]) for match in _WORD.finditer(folded))
 
 
 @lru_cache(maxsize=1 << 16)

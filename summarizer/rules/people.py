@@ -12,7 +12,7 @@ from summarizer import knowledge
 from summarizer.rules.inflect import noun_forms
 from summarizer.rules.words import Hit, Word, readings
 from summarizer.schemas import Demographic, Outcome, Qualifier, VictimGroup
-from summarizer.text.count_grammar import count_grammar
+from summarizer.text.count_grammar import count_grammar, count_tags
 from summarizer.text.counts import Count, read
 from summarizer.text.fold import fold, fold_text
 from summarizer.text.grammar import longest
@@ -69,7 +69,7 @@ class Victims(BaseModel):
 def find_people(text: str, words: Sequence[Word]) -> list[Hit[People]]:
     """Return the phrases of `text` that count people, in order, without overlap."""
     folded = fold(text)
-    tagged = count_grammar().tag(folded.text)
+    tagged = count_tags(folded.text)
     spans = [
         (hit, (tagged.tokens[hit.start].start, tagged.tokens[hit.end - 1].end))
         for hit in count_grammar().hits(tagged)
@@ -98,7 +98,7 @@ def _people(phrase: str, rule: str) -> People | None:
         phrase, count = _without_number(phrase, count)
     folded = fold_text(phrase)
     forms = [form for word in folded.split() for form in _stems(word)]
-    tagged = count_grammar().tag(folded)
+    tagged = count_tags(folded)
     nouns = [token.values for token in tagged.tokens if "noun" in token.values]
     said = [v["outcome_noun"] for v in nouns] + [t.values.get("state", "") for t in tagged.tokens]
     outcome = next(filter(None, said), None)

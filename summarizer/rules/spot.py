@@ -1,9 +1,10 @@
 """One pass over an article that marks everything the later steps reason about."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from summarizer.actors import find_actors
@@ -98,9 +99,9 @@ def mark(
     titled: bool = False,
 ) -> Notes:
     """Return a text marked up; `sentences` are where its sentences start and end."""
-    words = words_of(text)
+    words, known = look_up(text)
     starts = [word.start for word in words]
-    hits = dictionary().spot(words)
+    hits = dict(known)
     for kind, found in (
         ("actor", find_actors(text)),
         ("place", find_places(text)),
@@ -134,6 +135,13 @@ def mark(
         dated=published is not None,
         titled=titled,
     )
+
+
+@lru_cache(maxsize=64)
+def look_up(text: str) -> tuple[Sequence[Word], Mapping[str, list[Hit[Any]]]]:
+    """Return the words of a text, and what the dictionary knows in them by kind."""
+    words = words_of(text)
+    return words, dictionary().spot(words)
 
 
 def _first(hit: Hit[Any]) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from summarizer.text.fold import fold_text
 
@@ -15,12 +15,12 @@ _TOKEN = re.compile(rf"(?:[^\W_][{_MARKS}]*)+(?:[.,][0-9٠-٩]+)*|[^\s\w{_MARKS}
 _DAMMA = "\u064f"
 _QUOTES = dict.fromkeys('«“„❝"”»❞‟', '"')
 _PROCLITICS = ("ب", "ل", "ك", "س")
+_MOST_KNOWN = 65_536
 _SHORTEST = 2
 """Letters that must be left when a clitic is taken off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or punctuation mark: its folded form, and its offsets in the article."""
 
     form: str
@@ -55,11 +55,26 @@ class _Entry:
     prefixes: frozenset[str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Openings:
+    """The entries that a written word may begin, each with the clitics that then stand before."""
+
+    alone: tuple[tuple[str, _Entry], ...]
+    """Entries of one word."""
+    followed: dict[str, list[tuple[str, _Entry]]]
+    """Longer ones, by their second word."""
+
+
+_NO_OPENINGS = _Openings((), {})
+
+
 @dataclass(slots=True)
 class Dictionary:
     """Phrases of many kinds by their first word, looked up in one pass."""
 
     _entries: dict[str, list[_Entry]] = field(default_factory=dict)
+    _known: dict[str, _Openings] = field(default_factory=dict)
+    """What was worked out for words met before; most begin nothing."""
 
     def add(
         self,
@@ -78,28 +93,34 @@ class Dictionary:
             entries = self._entries.setdefault(first, [])
             entries.append(_Entry(tuple(rest), kind, value, prefixes))
             entries.sort(key=lambda entry: -len(entry.rest))
+        self._known.clear()
 
     def spot(self, words: Sequence[Word]) -> dict[str, list[Hit[Any]]]:
         """Return the hits of every kind: the longest at each place, no overlap within a kind."""
         found: dict[str, list[Hit[Any]]] = {}
-        for index in range(len(words)):
-            for kind, hit in self._at(words, index).items():
+        for index, word in enumerate(words):
+            openings = self._known.get(word.form) or self._openings(word.form)
+            if openings is _NO_OPENINGS:
+                continue
+            for kind, hit in _at(words, index, openings).items():
                 hits = found.setdefault(kind, [])
                 if not hits or hits[-1].last <= index:
                     hits.append(hit)
         return found
 
-    def _at(self, words: Sequence[Word], index: int) -> dict[str, Hit[Any]]:
-        best: dict[str, Hit[Any]] = {}
-        for prefix, form in readings(words[index].form):
+    def _openings(self, written: str) -> _Openings:
+        alone: list[tuple[str, _Entry]] = []
+        followed: dict[str, list[tuple[str, _Entry]]] = {}
+        for prefix, form in readings(written):
             for entry in self._entries.get(form, ()):
-                if entry.prefixes is not None and prefix not in entry.prefixes:
-                    continue
-                last = index + 1 + len(entry.rest)
-                known = best.get(entry.kind)
-                if (known is None or known.last < last) and _follows(words, index + 1, entry.rest):
-                    best[entry.kind] = Hit(index, last, prefix, entry.value)
-        return best
+                if entry.prefixes is None or prefix in entry.prefixes:
+                    group = followed.setdefault(entry.rest[0], []) if entry.rest else alone
+                    group.append((prefix, entry))
+        found = _Openings(tuple(alone), followed) if alone or followed else _NO_OPENINGS
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[written] = found
+        return found
 
 
 def words_of(text: str) -> list[Word]:
@@ -110,14 +131,9 @@ def words_of(text: str) -> list[Word]:
     """
     found = []
     for match in _TOKEN.finditer(text):
-        token = match.group()
-        form = _folded(token)
-        if not form:
-            continue
-        is_word = form[0].isalnum()
-        found.append(
-            Word(form, match.start(), match.end(), is_word and _DAMMA in token[:4], is_word)
-        )
+        form, passive, is_word = _read(match.group())
+        if form:
+            found.append(Word(form, *match.span(), passive, is_word))
     return found
 
 
@@ -145,6 +161,18 @@ def readings(form: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def _at(words: Sequence[Word], index: int, openings: _Openings) -> dict[str, Hit[Any]]:
+    """Return the longest entry of each kind that stands at a word; of two as long the first."""
+    following = words[index + 1].form if index + 1 < len(words) else ""
+    best: dict[str, Hit[Any]] = {}
+    for prefix, entry in (*openings.followed.get(following, ()), *openings.alone):
+        last = index + 1 + len(entry.rest)
+        known = best.get(entry.kind)
+        if (known is None or known.last < last) and _follows(words, index + 1, entry.rest):
+            best[entry.kind] = Hit(index, last, prefix, entry.value)
+    return best
+
+
 def _follows(words: Sequence[Word], index: int, rest: tuple[str, ...]) -> bool:
     if index + len(rest) > len(words):
         return False
@@ -152,5 +180,8 @@ def _follows(words: Sequence[Word], index: int, rest: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def _folded(token: str) -> str:
-    return _QUOTES.get(token) or fold_text(token).strip()
+def _read(token: str) -> tuple[str, bool, bool]:
+    """Return the folded form of a token, whether it is a passive, and whether it is a word."""
+    form = _QUOTES.get(token) or fold_text(token).strip()
+    is_word = form[:1].isalnum()
+    return form, is_word and _DAMMA in token[:4], is_word

@@ -5,14 +5,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
 from summarizer import knowledge
 from summarizer.schemas import Outcome, Qualifier
 from summarizer.text.fold import fold_text
-from summarizer.text.grammar import Grammar, Phrase, build
+from summarizer.text.grammar import Grammar, Phrase, Tagged, build
 from summarizer.text.nouns import human_nouns
 from summarizer.text.words import phrase_words
 
@@ -29,6 +29,12 @@ def count_grammar() -> Grammar:
     words = knowledge.load("counts", _CountWords)
     rules = [(rule.name, pattern) for rule in words.rules for pattern in rule.patterns]
     return build(_lexicon(words), rules, {})
+
+
+@lru_cache(maxsize=256)
+def count_tags(text: str) -> Tagged:
+    """Return folded `text` read with the words of the grammar."""
+    return count_grammar().tag(text)
 
 
 @cache

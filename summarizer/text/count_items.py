@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from summarizer.schemas import Qualifier
-from summarizer.text.count_grammar import count_grammar, surroundings
+from summarizer.text.count_grammar import count_grammar, count_tags, surroundings
 from summarizer.text.grammar import Hit, Tagged, Token, Values, longest
 from summarizer.text.nouns import Case, NounNumber
 
@@ -52,7 +52,7 @@ class Item:
 
 def read_items(text: str) -> list[Item]:
     """Return the parts of folded `text` that count something, in order."""
-    tagged = count_grammar().tag(text)
+    tagged = count_tags(text)
     read = [
         (hit, _read(hit, tagged))
         for hit in count_grammar().hits(tagged)

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from summarizer.schemas import Qualifier
-from summarizer.text.count_grammar import count_grammar
+from summarizer.text.count_grammar import count_tags
 from summarizer.text.count_items import Count, Item, in_latin_word, read_items
 from summarizer.text.dates import find_dates
 from summarizer.text.fold import fold, fold_text
@@ -31,6 +32,7 @@ class FoundNumber:
     value: int
 
 
+@lru_cache(maxsize=4096)
 def read(phrase: str) -> Count | None:
     """Return how many people `phrase` counts, or None if it counts nothing.
 
@@ -56,7 +58,8 @@ def supports(phrase: str, n: int) -> bool:
     return any(_total(chain).best == n or _states(chain, n) for chain in chains)
 
 
-def numbers(text: str) -> list[FoundNumber]:
+@lru_cache(maxsize=256)
+def numbers(text: str) -> tuple[FoundNumber, ...]:
     """Return every number stated in running text, in order.
 
     Digits and number words, each part of a date or time written in digits, and duals of nouns
@@ -67,11 +70,11 @@ def numbers(text: str) -> list[FoundNumber]:
     [2, 13, 2024, 7, 14]
     """
     folded = fold(text)
-    return [
+    return tuple(
         FoundNumber(*folded.span(start, end), value)
-        for token in count_grammar().tag(folded.text).tokens
+        for token in count_tags(folded.text).tokens
         for start, end, value in _stated(token, folded.text)
-    ]
+    )
 
 
 def _items(phrase: str) -> list[Item]:

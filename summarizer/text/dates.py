@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from summarizer import knowledge
 from summarizer.schemas import DatePrecision, TimeOfDay
@@ -49,9 +49,11 @@ weekday_disagrees=False)
     return max(found, key=lambda date_: date_.end - date_.start).value if found else None
 
 
-def find_dates(text: str, published: date | None) -> list[FoundDate]:
+# What is found in a text is remembered, since the engine and several checks ask for it.
+@lru_cache(maxsize=256)
+def find_dates(text: str, published: date | None) -> tuple[FoundDate, ...]:
     """Return the dates in running text, in order, without overlap; see `resolve`."""
-    return _find(fold(text), published, whole=False)
+    return tuple(_find(fold(text), published, whole=False))
 
 
 _ABSOLUTE: Mapping[str, Callable[[Values, date | None], DateRange | None]] = {

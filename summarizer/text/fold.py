@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from itertools import compress
 
 # «قتـ.ـلى», «مـ ـجهولون»: outlets break up words that social networks would hold back.
@@ -54,6 +55,8 @@ class Folded:
         return bisect_left(self._starts, start), bisect_left(self._starts, end)
 
 
+# Every reader of a text folds it first: one article's texts are folded once for all of them.
+@lru_cache(maxsize=256)
 def fold(text: str, level: Level = Level.FULL) -> Folded:
     """Return `text` folded, with the map back to it.
 
@@ -64,14 +67,7 @@ def fold(text: str, level: Level = Level.FULL) -> Folded:
     >>> folded.source[start:end]
     'الرّقّة'
     """
-    table = _TABLES[level]
-    parts = list(map(table.__getitem__, map(ord, text)))
-    for cut in _BROKEN_UP.finditer(text):
-        parts[cut.start() : cut.end()] = [""] * (cut.end() - cut.start())
-    folded = "".join(parts)
-    starts = list(compress(range(len(parts)), parts))
-    if len(starts) < len(folded):  # one character became several: «…», a ligature
-        starts = [i for i, part in enumerate(parts) for _ in part]
+    folded, starts = _folded(text, _TABLES[level])
     kept = []
     last = 0
     for extra in _EXTRA_SPACE.finditer(folded):
@@ -81,7 +77,21 @@ def fold(text: str, level: Level = Level.FULL) -> Folded:
         kept.append(slice(last, None))
         starts = [i for part in kept for i in starts[part]]
         folded = "".join(folded[part] for part in kept)
-    return Folded(text, folded, array("l", starts))
+    return Folded(text, folded, starts if isinstance(starts, range) else array("l", starts))
+
+
+def _folded(text: str, table: "_Table") -> tuple[str, Sequence[int]]:
+    """Return `text` with each character folded, and where the characters of the result stood."""
+    if all(len(table[ord(char)]) == 1 for char in set(text)):
+        return text.translate(table), range(len(text))
+    parts = list(map(table.__getitem__, map(ord, text)))
+    for cut in _BROKEN_UP.finditer(text):
+        parts[cut.start() : cut.end()] = [""] * (cut.end() - cut.start())
+    folded = "".join(parts)
+    starts = list(compress(range(len(parts)), parts))
+    if len(starts) < len(folded):  # one character became several: «…», a ligature
+        starts = [i for i, part in enumerate(parts) for _ in part]
+    return folded, starts
 
 
 def fold_text(text: str, level: Level = Level.FULL) -> str:

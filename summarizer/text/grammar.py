@@ -6,6 +6,7 @@ and each rule then runs over one character for each word, which is fast.
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -71,12 +72,38 @@ class Grammar:
     codes: Mapping[frozenset[str], str]
     simple: Mapping[str, tuple[Values, str]]
     """Words that begin no phrase and no number: classes and code."""
+    needing: Mapping[str, Sequence[int]]
+    """Code to the rules that have one need in which it is: without any of its codes, no match."""
+    unneeding: Sequence[int]
+    """Rules that may match without any code in particular."""
     chunks: Mapping[str, str]
     """What stands between two spaces, to whether rules know it; see `_Chunks`."""
+    unread: Mapping[str, "Unread | None"]
+    """The same, to its tokens if no word of it is known: nothing known reaches across it."""
 
     def tag(self, text: str) -> Tagged:
         """Read folded `text`."""
-        return self._read(read_words(text, self.known))
+        tokens: list[Token] = []
+        codes: list[str] = []
+
+        def read(start: int, end: int) -> None:
+            run = self._read(read_words(text, self.known, start, end))
+            tokens.extend(run.tokens)
+            codes.append(run.codes)
+
+        at = start = 0
+        for chunk in text.split(" "):
+            unread = self.unread[chunk]
+            if unread is not None:
+                if start < at:
+                    read(start, at - 1)
+                tokens.extend([Token(at + a, at + b, _NOTHING) for a, b in unread.spans])
+                codes.append(unread.codes)
+                start = at + len(chunk) + 1
+            at += len(chunk) + 1
+        if start < at:
+            read(start, at - 1)
+        return Tagged(tokens, "".join(codes))
 
     def tag_anchored(self, text: str) -> Tagged:
         """Read only the runs of known words in folded `text` that hold an anchor.
@@ -85,10 +112,13 @@ class Grammar:
         are of known words alone: no `.`, no `other`, no `^class`.
         """
         chunks = text.split(" ")
+        judged = "".join(map(self.chunks.__getitem__, chunks))
+        if "a" not in judged:
+            return Tagged((), "")
         starts = [0, *accumulate(len(chunk) + 1 for chunk in chunks)]
         read = [
             self._read(read_words(text, self.known, starts[run.start()], starts[run.end()] - 1))
-            for run in _RUN.finditer("".join(map(self.chunks.__getitem__, chunks)))
+            for run in _RUN.finditer(judged)
         ]
         tokens = [token for part in read for token in (*part.tokens, _GAP)]
         return Tagged(tokens, "".join(part.codes + _BREAK for part in read))
@@ -105,9 +135,12 @@ class Grammar:
                 codes.append(found[1])
                 at += 1
                 continue
-            end, values = at + 1, _NOTHING
-            if word.kind != "word" or word.text in known:
-                end, values = _read_at(words, at, self.entries)
+            if word.text not in known and word.kind in _UNREAD:
+                tokens.append(Token(word.start, word.end, _NOTHING))
+                codes.append(_plain(word))
+                at += 1
+                continue
+            end, values = _read_at(words, at, self.entries)
             tokens.append(Token(word.start, words[end - 1].end, values))
             codes.append(self.codes[frozenset(values)] if values else _plain(word))
             at = end
@@ -116,7 +149,9 @@ class Grammar:
     def hits(self, tagged: Tagged) -> Iterator[Hit]:
         """Yield what each rule matches, rule by rule in their order."""
         present = set(tagged.codes)
-        for rule in self.rules:
+        may_match = {n for code in present for n in self.needing.get(code, ())}
+        for n in sorted(may_match.union(self.unneeding)):
+            rule = self.rules[n]
             if any(map(present.isdisjoint, rule.needs)):
                 continue
             for match in rule.pattern.finditer(tagged.codes):
@@ -137,12 +172,17 @@ def longest(hits: Iterable[T], bounds: Callable[[T], tuple[int, int]]) -> list[T
 
     Of equally long ones the first given counts.
     """
-    taken: list[tuple[int, int, T]] = []
-    for hit in sorted(hits, key=lambda h: bounds(h)[0] - bounds(h)[1]):
-        start, end = bounds(hit)
-        if all(end <= other_start or other_end <= start for other_start, other_end, _ in taken):
-            taken.append((start, end, hit))
-    return [hit for _, _, hit in sorted(taken, key=lambda t: t[0])]
+    taken: list[T] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    spans = [(*bounds(hit), hit) for hit in hits]
+    for start, end, hit in sorted(spans, key=lambda span: span[0] - span[1]):
+        at = bisect_right(starts, start)
+        if (at == 0 or ends[at - 1] <= start) and (at == len(starts) or end <= starts[at]):
+            taken.insert(at, hit)
+            starts.insert(at, start)
+            ends.insert(at, end)
+    return taken
 
 
 def build(
@@ -192,7 +232,14 @@ def build(
         for first, phrases in entries.items()
         if len(phrases[0][0]) == 1 and first not in number_words()
     }
-    return Grammar(compiled, entries, known, codes, simple, _Chunks(anchors, words, known))
+    needing: dict[str, list[int]] = defaultdict(list)
+    for n, rule in enumerate(compiled):
+        for code in min(rule.needs, key=len, default=frozenset()):
+            needing[code].append(n)
+    unneeding = [n for n, rule in enumerate(compiled) if not rule.needs]
+    chunks = _Chunks(anchors, words, known)
+    unread = _Unread(chunks, known)
+    return Grammar(compiled, entries, known, codes, simple, needing, unneeding, chunks, unread)
 
 
 class _Chunks(dict[str, str]):
@@ -220,12 +267,36 @@ class _Chunks(dict[str, str]):
         return judged
 
     def _is_known(self, word: Word) -> bool:
-        return word.kind not in ("word", "mark") or word.text in self._known
+        return word.kind not in _UNREAD or word.text in self._known
 
     def _is_anchor(self, words: Sequence[Word], at: int) -> bool:
-        if words[at].kind in ("word", "mark"):
+        if words[at].kind in _UNREAD:
             return words[at].text in self._words
         return not self._anchors.isdisjoint(_read_at(words, at, {})[1])
+
+
+class Unread(NamedTuple):
+    """Tokens that have no class, in a stretch of text between two spaces."""
+
+    spans: Sequence[tuple[int, int]]
+    """Offsets into the stretch."""
+    codes: str
+
+
+class _Unread(dict[str, Unread | None]):
+    """Reads each stretch without a known word once; None for all others."""
+
+    def __init__(self, chunks: Mapping[str, str], known: frozenset[str]) -> None:
+        super().__init__()
+        self._chunks, self._known = chunks, known
+
+    def __missing__(self, chunk: str) -> Unread | None:
+        words = read_words(chunk, self._known)
+        read = Unread([word[:2] for word in words], "".join(map(_plain, words)))
+        if len(self) >= _MOST_CHUNKS:
+            self.clear()
+        self[chunk] = found = read if self._chunks[chunk] == "." else None
+        return found
 
 
 _MOST_CHUNKS = 100_000
@@ -235,6 +306,8 @@ _GAP = Token(0, 0, _NOTHING)
 _FIRST_CODE = 0xE000
 """Private use: no letter that a pattern's operators could be taken for."""
 _OTHER, _LATIN, _BREAK = "x", "y", "!"
+_UNREAD = ("word", "mark")
+"""Kinds of `Word` that mean nothing but what the grammar's words say."""
 _KINDS = {frozenset({kind}) for kind in ("date", "clock", "pair")}
 """Kinds of `Word` that are classes of their own."""
 

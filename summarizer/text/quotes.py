@@ -46,14 +46,14 @@ def locate(quote: str, text: str, within: Ranges | None = None) -> Match | None:
     everywhere = [(0, len(text))]
     cited = within or everywhere
     for level, ranges in _passes(quote, cited, everywhere):
-        match = _verbatim(_read(quote, level), _read_source(text, level), ranges)
+        match = _verbatim(_read_quote(quote, level), _read_source(text, level), ranges)
         if match:
             return match
     source = _read_source(text, Level.FULL)
     parts = [part for piece in _ELLIPSIS.split(quote) if (part := _read(piece)).words]
     for ranges in (cited, everywhere):
         found = _in_parts(parts, source, ranges) if len(parts) > 1 else None
-        found = found or _repaired(_read(quote), source, ranges)
+        found = found or _repaired(_read_quote(quote), source, ranges)
         if found:
             return Match(*found, MatchKind.REPAIRED)
     return None
@@ -74,6 +74,7 @@ _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 # «و قوات», «لـ "قسد"»: a particle apart from its word. A bare space after other letters than «و»
 # may part initials («أ ف ب»).
 _ATTACHED = re.compile(r"و |(?:[وف]?[بلك]|[وف]) ?\"")
+_LONGEST_PARTICLE = 2
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -108,7 +109,8 @@ def _read(text: str, level: Level = Level.FULL) -> _Words:
     begins: list[int] = []
     joined = ""
     for match in _WORD.finditer(folded.text):
-        if words and _ATTACHED.fullmatch(folded.text, spans[-1][0], match.start()):
+        short = bool(words) and len(words[-1]) <= _LONGEST_PARTICLE
+        if short and _ATTACHED.fullmatch(folded.text, spans[-1][0], match.start()):
             joined = joined[:-1]
         word = match.group()
         words.append(_THOUSANDS.sub("", word) if "," in word else word)
@@ -120,6 +122,8 @@ def _read(text: str, level: Level = Level.FULL) -> _Words:
 
 # An article is asked about some forty times in a row, at both levels.
 _read_source = lru_cache(maxsize=8)(_read)
+# Mentions recur: the same few names in every article of an archive.
+_read_quote = lru_cache(maxsize=1024)(_read)
 
 
 def _passes(quote: str, cited: Ranges, everywhere: Ranges) -> Iterator[tuple[Level, Ranges]]:

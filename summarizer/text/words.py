@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterator
+from functools import cache
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -49,6 +50,7 @@ class Clitics(BaseModel):
     whole: Annotated[frozenset[str], AfterValidator(_folded)]
 
 
+@cache
 def read_clitics() -> Clitics:
     """Return the one-letter words that are written onto the next."""
     return knowledge.load("clitics", Clitics)
@@ -64,8 +66,7 @@ def read_words(
     >>> [word.text for word in read_words("وبعد يومين", {"بعد", "يومين"})]
     ['و', 'بعد', 'يومين']
     """
-    clitics = read_clitics()
-    prefixes = clitics.conjunctions | clitics.prepositions
+    clitics, prefixes = read_clitics(), _prefixes()
     words: list[Word] = []
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         word = match[0]
@@ -84,6 +85,11 @@ def phrase_words(phrase: str) -> tuple[str, ...]:
     """
     folded = fold_text(phrase)
     return tuple(word.text for word in read_words(folded, folded.split()))
+
+
+@cache
+def _prefixes() -> frozenset[str]:
+    return read_clitics().conjunctions | read_clitics().prepositions
 
 
 def _split(start: int, word: str, known: Container[str], clitics: Clitics) -> Iterator[Word]:
