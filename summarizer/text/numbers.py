@@ -34,7 +34,6 @@ def read_number(words: Sequence[Word], at: int) -> tuple[int, int] | None:
         number.add(piece, joined)
         end = following
     if words[at].text in _in_teens() and end == at + 1:
-        # «الأحد» without ten after it is Sunday.
         return None
     return (round(number.value), end) if number.value == round(number.value) else None
 
