@@ -140,8 +140,9 @@ def _elsewhere(stated: str, place: Place, mention: PlaceMention, path: str) -> C
     known = place.governorate or place.country
     read = ", ".join(filter(None, (mention.governorate, mention.country)))
     where = f"the engine has it in {read}" if read else "the article names no place there"
-    # Villages share their names: one in a governorate that the engine names is likely another.
-    make = checks.info if mention.governorate else checks.warning
+    # Villages share their names: one in a governorate that the engine names, or in a country
+    # that the article does not, is likely another. Nothing is stated of it that could be wrong.
+    make = checks.info if mention.governorate or not mention.country else checks.warning
     return make(
         "place_elsewhere",
         path,
