@@ -23,6 +23,7 @@ _BREAKDOWN = 2
 _AHEAD = 3
 """Words between people and a verb that follows them («أربع نساء قُتلن»)."""
 _CAPTIVE = frozenset([Outcome.ABDUCTED, Outcome.DETAINED, Outcome.MISSING])
+_THEY = ("وا", "ون")
 _NONE = Count(0, 0, 0, Qualifier.NONE_REPORTED)
 _UNSTATED = Count(None, None, None, Qualifier.UNKNOWN)
 
@@ -299,7 +300,9 @@ def _does_it(notes: Notes, clause: Clause, hit: Hit[People]) -> bool:
     """«اعتقلت دورية خمسة شبان»: a body of people between an active verb and whom it did it to."""
     if hit.value.numbered or not is_collective(notes.words[hit.first].form):
         return False
-    acting = [s for s in clause.senses if s.last == hit.first and s.value.is_verb]
+    # «خطفوا عائلة»: such a verb has its subject.
+    complete = notes.words[hit.first - 1].form.endswith(_THEY)
+    acting = [s for s in clause.senses if s.last == hit.first and s.value.is_verb and not complete]
     whom = notes.within("people", hit.last, clause.last)
     return (
         bool(acting)
