@@ -20,6 +20,8 @@ _ORDER = (PlaceKind.COUNTRY, PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE)
 _NEAR_WORDS = 8
 _LARGE = 100_000
 _VERY_LARGE = 1_000_000
+_TOWN = 20_000
+"""People of a place that nobody calls a village."""
 _MINOR_SHARE = 4
 """A small place is believed in a country that has at least 1/4 of the top one's mentions."""
 
@@ -81,6 +83,10 @@ def _plausible(place: Place, mention: Mention, container: set[Region], context: 
     if kind is PlaceKind.NEIGHBOURHOOD and place.kind not in _QUARTERS:
         return False
     if kind is PlaceKind.VILLAGE and (place.population >= _LARGE or not _settled(place)):
+        return False
+    itself = mention.prefix == "و" or not mention.before.several
+    if kind is PlaceKind.VILLAGE and itself and place.population >= _TOWN:
+        # «قرية المالكية» is not the city; «قرى المالكية» are those around it.
         return False
     if kind is PlaceKind.TOWN and not _may_be_called_a_town(place, context):
         return False
