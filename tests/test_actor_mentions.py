@@ -19,7 +19,7 @@ from summarizer.actors.table import actors, table
 from summarizer.schemas import ActorKind
 
 DATA = Path(__file__).parent / "data"
-TABLES = ["actors.tsv", "actors_more.tsv"]
+TABLES = ["actors.tsv", "actors_more.tsv", "actors_unseen.tsv", "actors_after.tsv"]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 The table was written before the grammar read it: 44 of 67 were right at first, once seven rows
 had been divided or cut as the field guide asks («امرأة وطفلان» are two rows; «إصابات» are
-injuries, so «دون إصابات» says nothing of deaths).
+injuries, so «دون إصابات» says nothing of deaths). Of `casualty_clauses_unseen` 20 of 30 were right
+at first, five of the others against the field guide; of `casualty_clauses_after`, written once
+those were mended, 18 of 20.
 """
 
 import pytest
@@ -12,11 +14,13 @@ from hypothesis import strategies as st
 from summarizer.rules.figures import Figure, figures
 from tests.table import read_table
 
-ROWS = read_table("casualty_clauses")
+TABLES = ("casualty_clauses", "casualty_clauses_unseen", "casualty_clauses_after")
+ROWS = [row for table in TABLES for row in read_table(table)]
 MISSED = {
     "فُقد أربعة رعاة في بادية السخنة": "«فقد» also says that a side lost men or ground",
     "Two soldiers were killed and a third was injured.": "a third is a fraction as well",
     "Three children were among the 11 killed.": "a part told before its whole",
+    "One of the wounded later died in hospital.": "an adverb before the verb",
 }
 """Clauses that are not read as they should be, and why."""
 

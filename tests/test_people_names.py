@@ -36,6 +36,9 @@ def _key(spelling: str) -> str:
         ("people_more.tsv", 42),
         # Decided after the tables of names were written, and left as it came out.
         ("people_blind.tsv", 44),
+        # At first 37 and 19.
+        ("people_unseen.tsv", 40),
+        ("people_after.tsv", 19),
     ],
 )
 def test_names_are_spelled_as_newsrooms_do(table: str, least: int) -> None:

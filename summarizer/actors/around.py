@@ -39,7 +39,7 @@ def arabic_cores(words: Sequence[str]) -> Iterator[Core]:
     [['حركه', 'الجهاد', 'الاسلامي']]
     """
     kept = list(_after_so_called(words))
-    cut = next((n for n, word in enumerate(kept) if n and word in _related()), None)
+    cut = next((n for n in range(1, len(kept)) if _relates(kept[n : n + 2])), None)
     related = cut is not None
     owned = cut is not None and kept[cut] in _owned()
     kept = kept[:cut]
@@ -131,6 +131,11 @@ def _after_so_called(words: Sequence[str]) -> Sequence[str]:
     first = words[at]
     bare = [form.text for form in forms(first) if form.prefix == "ب" and form.text.startswith("ال")]
     return [*(bare or [first])[:1], *words[at + 1 :]]
+
+
+def _relates(words: Sequence[str]) -> bool:
+    """Whether a word, or it and the next, begin what describes an actor."""
+    return words[0] in _related() or " ".join(words) in _related()
 
 
 def _related() -> frozenset[str]:

@@ -184,7 +184,8 @@ def _english(text: str) -> Iterator[tuple[int, int, str]]:
             if found and _written_as_a_name(text[start:end], key):
                 best, id_ = last, found
             by_nation = english_national_prefix(run) if text[start].isupper() else None
-            if by_nation and by_nation[1] == len(run) and parts[last]:
+            # The table knows some of these by a name of their own: "Iraqi army".
+            if not found and by_nation and by_nation[1] == len(run) and parts[last]:
                 best, id_ = last, by_nation[0]
         if id_:
             start, end = words[n][0], words[best][1]

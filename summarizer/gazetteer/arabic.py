@@ -10,14 +10,17 @@ from summarizer.gazetteer.cues import before, cue_of
 from summarizer.gazetteer.keys import has_arabic
 from summarizer.gazetteer.mention import Mention
 from summarizer.gazetteer.names import Need, arabic_name
+from summarizer.gazetteer.places import Place
 from summarizer.gazetteer.sources import longest, memo
 from summarizer.gazetteer.vocabulary import Cue, Vocabulary
 from summarizer.gazetteer.words import Form, Word, forms, read_words
-from summarizer.schemas import PlaceKind
+from summarizer.schemas import PlaceKind, PlaceRelation
 
 _QUOTED = re.compile(r'\s*"\s*([^"\d]{2,40}?)\s*"')
 _SITES = frozenset({PlaceKind.FACILITY, PlaceKind.CHECKPOINT, PlaceKind.BORDER_CROSSING})
 """Kinds that stand before common nouns too: «مستشفى المدينة»."""
+_SETTLEMENTS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE})
+_LARGE = 50_000
 _MOST_QUOTED_WORDS = 4
 _AFTER = 24
 """Letters after a name that are looked at for a word that vouches for it."""
@@ -40,8 +43,9 @@ def _candidates(words: Sequence[Word], folded: str, known: Vocabulary) -> list[M
         passed = _not_a_place(words, n, folded, known)
         candidate = None
         if not passed:
-            candidate = _candidate(words, n, folded, known) or _second_of_two(
-                found[-1] if found else None, words, n, folded, known
+            before_it = found[-1:]
+            candidate = _candidate(before_it, words, n, folded, known) or _second_of_two(
+                before_it, words, n, folded, known
             )
         if candidate:
             found.append(candidate)
@@ -64,15 +68,60 @@ def _goes_on(words: Sequence[Word], n: int, found: Sequence[Mention]) -> bool:
     )
 
 
-def _candidate(words: Sequence[Word], n: int, folded: str, known: Vocabulary) -> Mention | None:
+def _candidate(
+    previous: list[Mention], words: Sequence[Word], n: int, folded: str, known: Vocabulary
+) -> Mention | None:
     """Return the name at `n`, a known one before an unknown one.
 
     Unless it needs a cue and has letters in front: in «حي باب توما» stands no «ب» and «اب».
     """
     found = _known(words, n, folded, known)
+    if found and _is_longer(found, previous, words, folded, known):
+        found = None
     if found and found.name and not (found.prefix and found.name.need >= Need.CUE):
         return found
     return _announced(words, n, folded, known) or found
+
+
+def _is_longer(
+    found: Mention, previous: list[Mention], words: Sequence[Word], folded: str, known: Vocabulary
+) -> bool:
+    """Whether a known name is only the beginning of one that the gazetteer lacks.
+
+    «بلدة الغارية الغربية» is not Al-Ghariyah, nor «قرية معارة عليا» a place called «معارة». Of
+    a larger town such a word tells a part: «مدينة حلب القديمة».
+    """
+    if found.name is None or not _adjacent(words, found.last - 1, folded):
+        return False
+    following = words[found.last].text
+    if words[found.first].text in known.heads and found.last == found.first + 1:
+        return has_arabic(following) and not (
+            following in known.stop or _is_joined(following, known) or _is_cue(following, known)
+        )
+    if following not in known.tails or any(map(_is_more_than_a_town, found.name.places)):
+        return False
+    if found.before.relation is PlaceRelation.NEAR:
+        # «أطراف مدينة كذا الشرقية»
+        return False
+    first_of_two = previous and previous[0].last == found.first and found.prefix == "و"
+    around = previous[0].before if first_of_two else found.before
+    return around.kind in _SETTLEMENTS and (around.announces or not around.several)
+
+
+def _is_more_than_a_town(place: Place) -> bool:
+    towns = _SETTLEMENTS | {PlaceKind.DISTRICT}
+    return place.population >= _LARGE or place.kind not in towns
+
+
+def _is_joined(word: str, known: Vocabulary) -> bool:
+    """Whether «و» and a word that is no name: «قرية جديدة وطريق»."""
+    return word.startswith("و") and (word[1:] in known.stop or _is_cue(word[1:], known))
+
+
+def _is_cue(word: str, known: Vocabulary) -> bool:
+    return cue_of(word, known)[0] is not None or any(
+        form.prefix == "" and form.text in known.prepositions for form in forms(word)
+    )
 
 
 def _not_a_place(words: Sequence[Word], n: int, folded: str, known: Vocabulary) -> int:
@@ -121,7 +170,10 @@ def _phrase(words: Sequence[Word], n: int, count: int, form: Form, folded: str) 
     if count == 1:
         return form.text
     last = n + count - 1
-    return form.text + folded[words[n].end : words[last].end] if last < len(words) else ""
+    if last >= len(words):
+        return ""
+    # «بعلبك - الهرمل»
+    return form.text + folded[words[n].end : words[last].end].replace(" - ", " ")
 
 
 def _announced(words: Sequence[Word], n: int, folded: str, known: Vocabulary) -> Mention | None:
@@ -178,7 +230,7 @@ def _end_of_unknown(
     if first in known.heads:
         if not (_adjacent(words, n, folded) and has_arabic(words[n + 1].text)):
             return n
-        if words[n + 1].text in known.stop:
+        if words[n + 1].text in known.stop or _is_joined(words[n + 1].text, known):
             return n
         last += 1
     elif _adjacent(words, n, folded) and _in_construct(first, words[n + 1].text, known):

@@ -20,6 +20,8 @@ _ORDER = (PlaceKind.COUNTRY, PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE)
 _NEAR_WORDS = 8
 _LARGE = 100_000
 _VERY_LARGE = 1_000_000
+_TOWN = 20_000
+"""People of a place that nobody calls a village."""
 _MINOR_SHARE = 4
 """A small place is believed in a country that has at least 1/4 of the top one's mentions."""
 
@@ -35,6 +37,10 @@ class Context:
         """Whether a place in `country` fits among the others."""
         most = max(self.countries.values(), default=0)
         return self.countries[country] * _MINOR_SHARE >= most
+
+    def names(self, place: Place) -> bool:
+        """Whether the text names a place of the same governorate for certain."""
+        return self.regions[place.country, place.governorate] > 0
 
 
 def choose(mentions: Sequence[Mention]) -> list[Place | None]:
@@ -74,10 +80,19 @@ def _best(
 def _plausible(place: Place, mention: Mention, container: set[Region], context: Context) -> bool:
     """Whether the text can mean the place, by the kind that it states and by where it is."""
     kind = mention.before.kind
-    if kind is PlaceKind.NEIGHBOURHOOD:
-        return place.kind in _QUARTERS
+    if kind is PlaceKind.NEIGHBOURHOOD and place.kind not in _QUARTERS:
+        return False
     if kind is PlaceKind.VILLAGE and (place.population >= _LARGE or not _settled(place)):
         return False
+    itself = mention.prefix == "و" or not mention.before.several
+    if kind is PlaceKind.VILLAGE and itself and place.population >= _TOWN:
+        # «قرية المالكية» is not the city; «قرى المالكية» are those around it.
+        return False
+    if kind is PlaceKind.TOWN and not _may_be_called_a_town(place, context):
+        return False
+    if place.kind is PlaceKind.DISTRICT and kind is PlaceKind.NEIGHBOURHOOD:
+        # A quarter is called like a district somewhere else: «حي الأربعين».
+        return _in(place, container) or context.regions[place.country, place.governorate] > 0
     if place.kind is PlaceKind.COUNTRY or place.population >= _VERY_LARGE:
         return True
     if container and _in(place, container):
@@ -86,6 +101,19 @@ def _plausible(place: Place, mention: Mention, container: set[Region], context: 
         return False
     sure = mention.name is not None and mention.name.need is Need.NOTHING
     return not container or (sure and kind is not PlaceKind.VILLAGE)
+
+
+def _may_be_called_a_town(place: Place, context: Context) -> bool:
+    """«بلدة صيدا» is not the city in a text about another country, nor any place a metropolis.
+
+    A district is named like its seat, unless the text is about another country: «بلدة الرصافة».
+    """
+    if place.population >= _VERY_LARGE:
+        return False
+    if place.population < _LARGE and place.kind is not PlaceKind.DISTRICT:
+        return True
+    here = context.countries[place.country]
+    return here >= max(context.countries.values(), default=0)
 
 
 def _in(place: Place, regions: set[Region]) -> bool:

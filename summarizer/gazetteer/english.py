@@ -11,7 +11,7 @@ from summarizer.gazetteer.mention import Mention
 from summarizer.gazetteer.names import Name, Need, english_name
 from summarizer.gazetteer.vocabulary import Vocabulary
 from summarizer.gazetteer.words import Word
-from summarizer.schemas import PlaceRelation
+from summarizer.schemas import PlaceKind, PlaceRelation
 
 _TOKEN = re.compile(
     r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+(?:['’‘ʿʾ-][A-Za-z\u00c0-\u024f\u1e00-\u1eff]+)*"
@@ -44,6 +44,8 @@ def _at(
     hit = _longest(words, n, text)
     if hit and hit[2] in known.not_places:
         return None
+    if hit and _goes_on(hit[0], words, n, hit[1], text):
+        hit = None
     if hit is None:
         last = _end_of_unknown(words, lower, n, text, known)
         around = before(lower, n, "", text, known) if last > n else Before()
@@ -59,6 +61,15 @@ def _at(
     if vouched or (name.need is Need.PREPOSITION and around.preposition):
         return Mention(words[n].start, words[last - 1].end, n, last, "", name, around)
     return None
+
+
+def _goes_on(name: Name, words: Sequence[Word], n: int, last: int, text: str) -> bool:
+    """Whether a name of one word is the beginning of a longer one: "Khan al-Sabl"."""
+    if last != n + 1 or last >= len(words) or text[words[n].end : words[last].start] != " ":
+        return False
+    wide = (PlaceKind.GOVERNORATE, PlaceKind.COUNTRY)
+    article = _ARTICLE.match(words[last].text)
+    return article is not None and not any(place.kind in wide for place in name.places)
 
 
 def _longest(words: Sequence[Word], n: int, text: str) -> tuple[Name, int, str] | None:
@@ -95,7 +106,9 @@ def _end_of_unknown(
     if n < 2 or lower[n - 1].text != "of" or lower[n - 2].text not in known.cues:
         return n
     last = n
-    while last < min(n + _MOST_UNKNOWN, len(words)) and words[last].text[0].isupper():
+    while last < min(n + _MOST_UNKNOWN, len(words)) and (
+        words[last].text[0].isupper() or _ARTICLE.match(words[last].text)
+    ):
         if last > n and text[words[last - 1].end : words[last].start] != " ":
             break
         last += 1

@@ -26,6 +26,8 @@ _AREAS = frozenset({PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.COUNTRY
 _SETTLEMENTS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.CAMP})
 _QUARTERS = frozenset({PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP, PlaceKind.DISTRICT})
 _LARGE = 100_000
+_WITH_PARTS = 50_000
+"""People of a town that has an east and a west."""
 _ORDER = {
     PlaceKind.COUNTRY: 0,
     PlaceKind.CITY: 1,
@@ -115,6 +117,10 @@ def _pieces(name: str) -> list[str]:
 def _split(pieces: list[str]) -> tuple[str, str | None]:
     """Return the more exact place and the larger one that the mention names, if any."""
     if len(pieces) > 1:
+        whole = " ".join(pieces)
+        if _is_one_name(whole):
+            # «محافظة بعلبك - الهرمل»
+            return whole, None
         first, second = pieces[0], pieces[1]
         names = {area.en for area in _areas(first)}
         if any(place.governorate in names for place in _matches(second)[1]):
@@ -129,6 +135,12 @@ def _split(pieces: list[str]) -> tuple[str, str | None]:
         if at > 0 and _names_a_place(folded[:at], words):
             return folded[:at].strip(), folded[at + len(part) + 2 :].strip()
     return _split_at_preposition(folded.split(), words) or (pieces[0], None)
+
+
+def _is_one_name(name: str) -> bool:
+    words = vocabulary.arabic() if has_arabic(name) else vocabulary.english()
+    rests = (" ".join(rest) for rest, _ in _stripped(_WORD.findall(fold_text(name)), words))
+    return any(len(rest.split()) > 1 and _exact(rest) for rest in (name, *rests))
 
 
 def _split_at_preposition(parts: list[str], words: Vocabulary) -> tuple[str, str] | None:
@@ -152,14 +164,34 @@ def _matches(name: str) -> tuple[list[Cue], list[Place]]:
     if whole:
         return [], whole
     words = vocabulary.arabic() if has_arabic(name) else vocabulary.english()
+    parts = _WORD.findall(fold_text(name))
+    while len(parts) > 1 and parts[-1] in words.after:
+        # «ريف دمشق الغربي» is a part of the governorate «ريف دمشق».
+        parts = parts[:-1]
+        if found := _with_parts(_exact(" ".join(parts))):
+            return [], found
     cues = []
-    for rest, cue in _stripped(_WORD.findall(fold_text(name)), words):
+    whole_parts = _WORD.findall(fold_text(name))
+    for rest, cue in _stripped(whole_parts, words):
         if cue:
             cues.append(cue)
         found = _exact(" ".join(rest))
+        if found and rest[-1] != whole_parts[-1] and not _tells_a_part(cues):
+            found = _with_parts(found)
         if found:
             return cues, found
     return cues, _loose(name, words)
+
+
+def _tells_a_part(cues: list[Cue]) -> bool:
+    """«ريف الباب الشرقي»: the adjective is of the countryside."""
+    return any(cue.relation or cue.direction for cue in cues)
+
+
+def _with_parts(found: list[Place]) -> list[Place]:
+    """Leave out small towns: «الغارية الغربية» is not «الغارية», nor a part of it."""
+    small = _SETTLEMENTS | {PlaceKind.DISTRICT}
+    return [p for p in found if p.kind not in small or p.population >= _WITH_PARTS]
 
 
 def _stripped(parts: list[str], words: Vocabulary) -> Iterator[tuple[list[str], Cue | None]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from summarizer import gazetteer
 from summarizer.gazetteer import Place
+from summarizer.gazetteer.keys import has_arabic
 from summarizer.gazetteer.rank import rank
 from summarizer.ground import evidence
 from summarizer.resolve import checks
@@ -19,6 +20,7 @@ from summarizer.schemas import (
     PlaceRelation,
     PlaceValue,
 )
+from summarizer.text.fold import fold_text
 
 _BY_KIND = {
     PlaceKind.COUNTRY: PlacePrecision.COUNTRY,
@@ -50,9 +52,12 @@ def place_value(
         mention.kind,
         gazetteer.lookup(stated, within=within) or gazetteer.lookup(mention.name, within=within),
     )
+    around = gazetteer.surroundings(article.text)
     fitting = [place for place in candidates if _fits(place, mention)]
     decided = mention.governorate is not None or _area_in(stated) is not None
-    ranked = rank(fitting, gazetteer.surroundings(article.text), decided=decided)
+    if not decided:
+        fitting = [p for p in fitting if _goes_by(p, stated) or around.names(p)]
+    ranked = rank(fitting, around, decided=decided)
     place = ranked.places[0] if ranked.places else None
     value = _value(mention, stated, place, names, span)
     if place is None and candidates:
@@ -118,12 +123,26 @@ def _fits(place: Place, mention: PlaceMention) -> bool:
     )
 
 
+def _goes_by(place: Place, stated: str) -> bool:
+    """Whether it is called so, not only for short: «الجديدة» may be «جديدة يابوس», and many more.
+
+    Only villages; a larger place is known by its other names too.
+    """
+    if place.kind is not PlaceKind.VILLAGE or not has_arabic(stated):
+        return True
+    own, said = (
+        {word.removeprefix("ال") for word in fold_text(name).split()} for name in (place.ar, stated)
+    )
+    return own <= said or len(own) == 1
+
+
 def _elsewhere(stated: str, place: Place, mention: PlaceMention, path: str) -> Check:
     known = place.governorate or place.country
     read = ", ".join(filter(None, (mention.governorate, mention.country)))
     where = f"the engine has it in {read}" if read else "the article names no place there"
-    # Villages share their names: one in a governorate that the engine names is likely another.
-    make = checks.info if mention.governorate else checks.warning
+    # Villages share their names: one in a governorate that the engine names, or in a country
+    # that the article does not, is likely another. Nothing is stated of it that could be wrong.
+    make = checks.info if mention.governorate or not mention.country else checks.warning
     return make(
         "place_elsewhere",
         path,

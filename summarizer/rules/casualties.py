@@ -8,7 +8,7 @@ from summarizer.rules.frames import Part
 from summarizer.rules.joint import Joint, joints
 from summarizer.rules.lexicon import Sense
 from summarizer.rules.negation import Scope, silenced, unknown
-from summarizer.rules.people import People, is_same
+from summarizer.rules.people import People, is_collective, is_same
 from summarizer.rules.spot import Notes
 from summarizer.rules.subjects import has_object, in_construct, speaks, undergone
 from summarizer.rules.words import Hit
@@ -18,9 +18,12 @@ from summarizer.text.counts import Count
 _FAR = 9
 """Words between an outcome word and the people it can still be about."""
 _CLOSE = 4
+_BREAKDOWN = 2
+"""Words between those counted and the brackets that say who they were."""
 _AHEAD = 3
 """Words between people and a verb that follows them («أربع نساء قُتلن»)."""
 _CAPTIVE = frozenset([Outcome.ABDUCTED, Outcome.DETAINED, Outcome.MISSING])
+_THEY = ("وا", "ون")
 _NONE = Count(0, 0, 0, Qualifier.NONE_REPORTED)
 _UNSTATED = Count(None, None, None, Qualifier.UNKNOWN)
 
@@ -54,7 +57,9 @@ def losses(
         for hit in notes.within("people", clause.first, clause.last):
             if hit.first in doers or _is_party(hit, parts) or _is_event(notes, hit):
                 continue
-            if speaks(notes, hit) or unknown(unreal, hit):
+            if speaks(notes, hit) or unknown(unreal, hit) or _is_kinship(notes, hit):
+                continue
+            if _is_of_a_thing(notes, hit) or _does_it(notes, clause, hit):
                 continue
             if silenced(unreal, hit.first) or silenced(unreal, hit.last - 1):
                 continue
@@ -104,13 +109,20 @@ def _loss(
             told = undergone(notes, hit) or event_between or previous.outcome
             return Loss(hit.first, hit.last, told, people, told is previous.outcome)
         if between and event_between is None and len(gap) <= _FAR:
+            if not people.noun:
+                # «17 عاملاً بينهم ثلاثة بحالة حرجة»
+                people = replace(people, group=previous.people.group)
             return Loss(hit.first, hit.last, people.outcome or previous.outcome, people, True)
-        if _joined(notes, hit, gap) and people.outcome is None and event_between is None:
-            return Loss(hit.first, hit.last, previous.outcome, people, previous.subset)
+        if event_between is None and people.outcome is None:
+            if _breaks_down(notes, previous, hit):
+                return Loss(hit.first, hit.last, previous.outcome, people, True)
+            if _joined(notes, hit, gap):
+                return Loss(hit.first, hit.last, previous.outcome, people, previous.subset)
     outcome = _governed(notes, clause, clauses, hit, before)
-    if people.outcome is not None and (outcome is None or people.outcome not in _CAPTIVE):
-        # «الإفراج عن معتقل», «قُتل المختطف»: what is told of a captive goes before the noun.
+    if people.outcome is not None and not _comes_after(clause, hit, outcome):
         outcome = people.outcome
+    if outcome is None and not people.noun:
+        outcome = _risen(notes, clause, hit)
     if people.same and people.adjectival and not before:
         # «وجُرح ثالث», but «ثالث أسوأ بلد».
         return None
@@ -121,10 +133,39 @@ def _loss(
     return Loss(hit.first, hit.last, outcome, people)
 
 
+def _comes_after(clause: Clause, hit: Hit[People], told: Outcome | None) -> bool:
+    """«الإفراج عن معتقل», «وفاة جريح»: what is told of those once held or hurt goes before it."""
+    if told is None or hit.value.outcome in _CAPTIVE:
+        return told is not None
+    hurt = hit.value.outcome is Outcome.INJURED and told is Outcome.KILLED
+    return hurt and _said_of(clause, hit) is told
+
+
+def _risen(notes: Notes, clause: Clause, hit: Hit[People]) -> Outcome | None:
+    """«ارتفع عدد القتلى إلى تسعة»: the number is of those whose number rose."""
+    if not notes.within("toll_update", clause.first, hit.first):
+        return None
+    whose = notes.within("people", clause.first, hit.first)
+    near = whose and hit.first - whose[-1].last <= _CLOSE
+    return whose[-1].value.outcome if near else None
+
+
 def _said_of(clause: Clause, hit: Hit[People]) -> Outcome | None:
     """What the word right before says happened."""
     beside = [s for s in clause.senses if s.last == hit.first]
     return beside[0].value.trigger.outcome if beside else None
+
+
+def _breaks_down(notes: Notes, previous: Loss, hit: Hit[People]) -> bool:
+    """«ثلاثة مدنيين (رجل وزوجته وابنهما)»: those in brackets are the ones just counted."""
+    opened = [
+        index
+        for index in range(previous.first, hit.first)
+        if notes.words[index].form == "(" and ")" not in notes.forms(index, hit.first)
+    ]
+    if not opened:
+        return False
+    return previous.subset or 0 <= opened[-1] - previous.last <= _BREAKDOWN
 
 
 def _partitive(notes: Notes, hit: Hit[People]) -> bool:
@@ -236,6 +277,39 @@ def _nobody(notes: Notes, clause: Clause, unreal: Sequence[Scope]) -> list[Loss]
         people = People(text, _NONE, none.group, none.demographic)
         found += [Loss(none.first, none.last, outcome, people) for outcome in none.outcomes]
     return found
+
+
+def _is_kinship(notes: Notes, hit: Hit[People]) -> bool:
+    """«أغلبهم من عائلة واحدة»: what they are to each other, and no one more."""
+    before = notes.words[hit.first - 1].form if hit.first else ""
+    return before == "من" and is_collective(notes.words[hit.first].form)
+
+
+def _is_of_a_thing(notes: Notes, hit: Hit[People]) -> bool:
+    """«غارة أخرى», «اعتقالات أخرى»: the word for another one speaks of the noun before it."""
+    people = hit.value
+    if not people.same or people.numbered or people.count.best != 1 or hit.first == 0:
+        return False
+    nouns = [h for h in notes.within("trigger", hit.first - 1, hit.first) if not h.value.is_verb]
+    things = notes.within("object", hit.first - 1, hit.first)
+    plural = notes.words[hit.first - 1].form.endswith("ات")
+    return bool(things) or any(n.value.trigger.outcome is None or plural for n in nouns)
+
+
+def _does_it(notes: Notes, clause: Clause, hit: Hit[People]) -> bool:
+    """«اعتقلت دورية خمسة شبان»: a body of people between an active verb and whom it did it to."""
+    if hit.value.numbered or not is_collective(notes.words[hit.first].form):
+        return False
+    # «خطفوا عائلة»: such a verb has its subject.
+    complete = notes.words[hit.first - 1].form.endswith(_THEY)
+    acting = [s for s in clause.senses if s.last == hit.first and s.value.is_verb and not complete]
+    whom = notes.within("people", hit.last, clause.last)
+    return (
+        bool(acting)
+        and acting[0].value.trigger.frame == "act"
+        and bool(whom)
+        and not notes.words[whom[0].first].form.startswith("و")
+    )
 
 
 def _is_event(notes: Notes, hit: Hit[People]) -> bool:

@@ -78,7 +78,7 @@ def places(notes: Notes, group: Sequence[Clause]) -> list[Hit[FoundPlace]]:
         if not clause.senses and _only_tells(notes, clause):
             continue
         for hit in notes.within("place", clause.first, clause.last):
-            if not _elsewhere(notes, clause, hit) and not _acts(notes, hit):
+            if not _elsewhere(notes, clause, hit) and not acts(notes, hit):
                 names = {known.value.name for known in found.values()}
                 if hit.value.name not in names:
                     found.setdefault(identity(hit.value), hit)
@@ -131,8 +131,11 @@ def seized(notes: Notes, group: Sequence[Clause]) -> list[Hit[Loot]]:
     return list(found.values())
 
 
-def _acts(notes: Notes, hit: Hit[FoundPlace]) -> bool:
-    """A country is where something was only if a word says so («شمال سوريا», not «روسيا»)."""
+def acts(notes: Notes, hit: Hit[FoundPlace]) -> bool:
+    """Return whether a country is named as a party, not as a place.
+
+    A country is where something was only if a word says so («شمال سوريا», not «روسيا»).
+    """
     if hit.value.kind is not PlaceKind.COUNTRY or hit.prefix.endswith("ب"):
         return False
     return notes.ends_at("inside", hit.first) is None

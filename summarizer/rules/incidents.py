@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from summarizer.rules.casualties import Loss
 from summarizer.rules.draft import Draft
 from summarizer.rules.facts import exactness, identity
 from summarizer.rules.likeness import DOERS, GENERIC, acting, actor_id, alike
@@ -187,17 +188,22 @@ def _merge(notes: Notes, known: Draft, draft: Draft) -> None:
 
 
 def _merge_losses(known: Draft, draft: Draft) -> None:
-    """A figure told again is one figure; an exact one replaces a vague one of its outcome."""
-    before = list(known.losses)
+    """A figure told again is one figure; an exact one replaces a vague one of its outcome.
+
+    Two figures of one sentence are never one («رجل وابنته»).
+    """
+    told: list[Loss] = []
     for loss in draft.losses:
         count = loss.people.count
-        same = [k for k in before if k.outcome is loss.outcome and k.subset == loss.subset]
-        retold = [k for k in same if k.people.count.best == count.best]
+        same = [k for k in known.losses if k.outcome is loss.outcome and k.subset == loss.subset]
+        retold = [k for k in same if k.people.count.best == count.best and k not in told]
         if retold:
-            before.remove(retold[0])
-            if retold[0].people.group is VictimGroup.UNSPECIFIED:
+            first = min(retold, key=lambda k: k.people.group is not loss.people.group)
+            if first.people.group is VictimGroup.UNSPECIFIED:
                 # «3 قتلى» of the headline are the «ثلاثة مدنيين» of the body.
-                known.losses[known.losses.index(retold[0])] = loss
+                known.losses[known.losses.index(first)] = loss
+                first = loss
+            told.append(first)
             continue
         vague = [k for k in same if k.people.count.best is None]
         if count.best is None and same:
@@ -205,6 +211,7 @@ def _merge_losses(known: Draft, draft: Draft) -> None:
         if not loss.subset:
             known.losses = [k for k in known.losses if k not in vague]
         known.losses.append(loss)
+        told.append(loss)
 
 
 def _days(hit: Hit[FoundDate]) -> int:

@@ -3,8 +3,13 @@
 from collections.abc import Sequence
 
 from summarizer.gazetteer import FoundPlace, Place, lookup
-from summarizer.rules.spot import Notes
+from summarizer.rules.facts import acts
+from summarizer.rules.spot import Line, Notes
 from summarizer.rules.words import Hit
+from summarizer.schemas import PlaceKind, PlaceRelation
+
+_FAR = 8
+"""Words between a place and the larger one that holds it."""
 
 
 def located(
@@ -14,13 +19,15 @@ def located(
 
     A namesake abroad gives way to one where everything else in the sentence or the incident
     lies. A place that the gazetteer lacks (None) lies where those beside it do; the second is
-    None too if they lie apart.
+    a country, or None too, if they lie apart.
 
     Args:
         others: the places of the incident.
     """
     place = hit.value.place
-    beside = _beside(notes, hit, others)
+    if place is not None and place.kind is PlaceKind.COUNTRY:
+        return place, place
+    beside = _holder(notes, hit) or _beside(notes, hit, others)
     if place is not None and (beside is None or beside.country == place.country):
         return place, place
     if place is None or beside is None:
@@ -33,18 +40,46 @@ def located(
     return (place, place) if hit.value.kind is place.kind else (None, beside)
 
 
+def _holder(notes: Notes, hit: Hit[FoundPlace]) -> Place | None:
+    """The known place that follows and says where it is: «قرية كذا شمال إدلب», «حي كذا بدمشق»."""
+    line = _line(notes, hit)
+    following = notes.within("place", hit.last, min(line.last, hit.last + _FAR)) if line else []
+    for other in following:
+        place = other.value.place
+        if place is None:
+            continue
+        holds = (
+            other.prefix == "ب"
+            or other.value.relation is PlaceRelation.COUNTRYSIDE_OF
+            or "في" in notes.forms(hit.last, other.first)
+        )
+        return place if holds and place.governorate and place.id != _id(hit) else None
+    return None
+
+
 def _beside(notes: Notes, hit: Hit[FoundPlace], others: Sequence[Hit[FoundPlace]]) -> Place | None:
     """A place of the one governorate, or else the one country, that is named around it."""
-    line = next((ln for ln in notes.lines if ln.first <= hit.first < ln.last), None)
+    line = _line(notes, hit)
     near = notes.within("place", line.first, line.last) if line else []
     for hits in (near, others):
-        known = [h.value.place for h in hits if h.first != hit.first and h.value.place]
+        known = [
+            h.value.place
+            for h in hits
+            if h.first != hit.first and h.value.place and not acts(notes, h)
+        ]
         known = [place for place in known if place.id != _id(hit)]
-        for key in ("governorate", "country"):
-            areas = {getattr(place, key) for place in known} - {None}
-            if len(areas) == 1:
-                return next(place for place in known if getattr(place, key))
+        governorates = {place.governorate for place in known} - {None}
+        if len(governorates) == 1:
+            return next(place for place in known if place.governorate)
+        countries = {place.country for place in known}
+        if len(countries) == 1:
+            # Of no governorate: those named lie in several.
+            return next(iter(lookup(countries.pop())), None)
     return None
+
+
+def _line(notes: Notes, hit: Hit[FoundPlace]) -> Line | None:
+    return next((ln for ln in notes.lines if ln.first <= hit.first < ln.last), None)
 
 
 def _id(hit: Hit[FoundPlace]) -> str | None:

@@ -1,5 +1,6 @@
 """Phrases that count people, found in running text, with whose losses they are."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _SEVERAL = Count(2, None, None, Qualifier.SEVERAL)
 _COUNTING = frozenset(["range", "number", "vague", "noun", "parent"])
 
 
+_GLUED = re.compile(r"(\d)(?=[^\W\d])")
+"""«4مدنيين»: a number written on its noun."""
 _NOBODY = frozenset(["measure", "label"])
 """Rules whose words no other rule may read."""
 
@@ -96,7 +99,7 @@ def _people(phrase: str, rule: str) -> People | None:
         return None
     if rule in ("number", "range"):
         phrase, count = _without_number(phrase, count)
-    folded = fold_text(phrase)
+    folded = _GLUED.sub(r"\1 ", fold_text(phrase))
     forms = [form for word in folded.split() for form in _stems(word)]
     tagged = count_tags(folded)
     nouns = [token.values for token in tagged.tokens if "noun" in token.values]
@@ -120,11 +123,17 @@ def _without_number(phrase: str, count: Count) -> tuple[str, Count]:
     """«90 عائلة» are several people, and not 90: the noun alone is kept of the phrase."""
     words = phrase.split()
     for index, word in enumerate(words):
-        if any(form in _collective() for form in _stems(fold_text(word))):
+        if is_collective(fold_text(word)):
             rest = " ".join(words[index:])
-            known = read(rest)
+            # «عائلة واحدة»: the number after it counts families too.
+            known = read(word)
             return (rest, known) if rest in phrase and known is not None else (phrase, _SEVERAL)
     return phrase, count
+
+
+def is_collective(word: str) -> bool:
+    """Whether a folded word is a body of people, such as a family, and not one person."""
+    return any(form in _collective() for form in _stems(word))
 
 
 def _stems(word: str) -> list[str]:
@@ -169,8 +178,15 @@ def _by_form(lists: Mapping[T, Sequence[str]]) -> dict[str, T]:
     found: dict[str, T] = {}
     for value, lemmas in lists.items():
         for lemma in lemmas:
-            for form in noun_forms(lemma) if not lemma.isascii() else (lemma, f"{lemma}s"):
+            forms = (lemma, f"{lemma}s") if lemma.isascii() else noun_forms(_with_plural(lemma))
+            for form in forms:
                 found.setdefault(form, value)
                 for ending in _DUAL_POSSESSED if not lemma.isascii() else ():
                     found.setdefault(f"{form}{ending}", value)
     return found
+
+
+def _with_plural(lemma: str) -> str:
+    """A feminine without a plural of its own has that in ـات: «سيدة», «طالبة»."""
+    regular = lemma.endswith("ة") and "/" not in lemma
+    return f"{lemma}/{lemma[:-1]}ات" if regular else lemma

@@ -17,7 +17,6 @@ _NAME = 4
 """Words of a personal name at most."""
 _LINKS = frozenset(["ابو", "ام", "بن", "ابن", "عبد", "ال", "آل"])
 _NO_NAME = (
-    "preposition",
     "trigger",
     "date",
     "place",
@@ -44,6 +43,7 @@ _NO_NAME = (
 _WEAK = ("ى", "ي")
 """Endings that folding makes one."""
 _QUOTE = '"'
+_INDEFINITE = "\N{ARABIC FATHATAN}"
 
 
 def people(notes: Notes, group: Sequence[Clause], unreal: Sequence[Scope]) -> list[Person]:
@@ -89,6 +89,8 @@ def _name_after(notes: Notes, index: int, stop: int, *, trusted: bool) -> Person
         if not (known or after_link or (trusted and (quoted or last == index))):
             break
         if not (given or quoted) and _is_taken(notes, last):
+            break
+        if last > index and _is_adverbial(notes, last):
             break
         last += 1
     if last == index:
@@ -138,7 +140,17 @@ def _weak_names() -> frozenset[str]:
 
 def _is_taken(notes: Notes, index: int) -> bool:
     """Whether the word is a function word, or a noun or verb of the lexicon."""
+    if _is_adverbial(notes, index):
+        return True
     return any(notes.within(kind, index, index + 1) for kind in _NO_NAME)
+
+
+def _is_adverbial(notes: Notes, index: int) -> bool:
+    """A preposition, or a word that ends in ـاً, which names do not."""
+    word = notes.words[index]
+    written = notes.text[word.start : word.end]
+    preposition = bool(notes.within("preposition", index, index + 1))
+    return _INDEFINITE in written or (preposition and not _is_given(notes, index))
 
 
 def _telling(notes: Notes, clause: Clause, index: int) -> bool:

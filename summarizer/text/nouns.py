@@ -149,6 +149,9 @@ def _arabic(
             yield f"{stem}ا{suffix}", HumanNoun(NounNumber.TWO, outcome, english=False)
         for suffix in ("هما", "هم", "هن", "ها"):
             yield f"{stem}ي{suffix}", HumanNoun(accusative_dual, outcome, english=False)
+    if outcome and not feminine:
+        # «جثماني القتيلين»: before a noun, two; nobody says "my body".
+        yield stem + "ي", HumanNoun(accusative_dual, outcome, english=False)
     for number, owned in ((NounNumber.ONE, [stem]), (NounNumber.MORE, plurals)):
         for form in owned:
             for possessed in _with_possessives(form):

@@ -33,6 +33,8 @@ def read_number(words: Sequence[Word], at: int) -> tuple[int, int] | None:
             break
         number.add(piece, joined)
         end = following
+    if words[at].text in _in_teens() and end == at + 1:
+        return None
     return (round(number.value), end) if number.value == round(number.value) else None
 
 
@@ -175,7 +177,7 @@ def _next_piece(words: Sequence[Word], at: int) -> tuple[_Piece, bool, int] | No
         at += 1
     if at >= len(words):
         return None
-    piece = _piece(words[at])
+    piece = _piece(words[at]) if words[at].text not in _in_teens() else None
     if piece is None or (hyphen and not piece.english):
         return None
     return piece, joined, at + 1
@@ -217,6 +219,12 @@ def _table() -> _NumberWords:
 
 
 @cache
+def _in_teens() -> frozenset[str]:
+    """Definite words that are numbers only before ten."""
+    return frozenset(fold_text(word) for word in _table().others["in_teens"])
+
+
+@cache
 def _and_words() -> frozenset[str]:
     return frozenset(fold_text(word) for word in _table().others["and"])
 
@@ -237,7 +245,8 @@ def _pieces() -> dict[str, _Piece]:
             for form in map(fold_text, forms):
                 piece = _Piece(kind, value, english=form.isascii())
                 found[form] = piece
-                # One and two with the article are Sunday and Monday.
-                if value >= 3 and not piece.english:
-                    found[article + form] = piece
+                # One and two with the article are Sunday and Monday, but for a teen.
+                definite = article + form
+                if (value >= 3 or definite in _in_teens()) and not piece.english:
+                    found[definite] = piece
     return found

@@ -19,6 +19,8 @@ from summarizer.text.skeleton import skeleton
 _ARTICLE = "ال"
 _GOD = fold_text("الله")
 _SERVANT = fold_text("عبد")
+_VILLAGE = "كفر"
+_OF_HIS = fold_text("ية")
 
 
 class Names(BaseModel):
@@ -85,7 +87,7 @@ def _untitled(name: str) -> list[str]:
 
 def read_name(name: str) -> Romanized:
     """Return `name` in Latin letters, and whether that is approximate."""
-    words = _words(name)
+    words = [part for word in _words(name) for part in _apart(word)]
     out: list[Romanized] = []
     index = 0
     while index < len(words):
@@ -104,6 +106,13 @@ def is_given_name(word: str) -> bool:
 
 def _words(name: str) -> list[str]:
     return fold_text(name, Level.LIGHT).strip("\"'() ").split()
+
+
+def _apart(word: str) -> list[str]:
+    """«كفرنوران»: a head that is written on the name of a village."""
+    rest = word.removeprefix(_VILLAGE)
+    fused = rest != word and len(rest) > 2 and fold_text(word) not in _known()
+    return [_VILLAGE, rest] if fused else [word]
 
 
 def _compound(pair: Sequence[str]) -> tuple[Romanized | None, int]:
@@ -141,6 +150,10 @@ def _stem(word: str) -> Romanized:
     known = _known().get(fold_text(word)) or _attested().get(fold_text(word))
     if known:
         return Romanized(known, approximate=False)
+    root = fold_text(word).removesuffix(_OF_HIS)
+    if root != fold_text(word) and (known := _known().get(root) or _attested().get(root)):
+        # «الخالدية»: what is called after Khaled.
+        return Romanized(f"{known.rstrip('aei')}iya", approximate=True)
     letters = knowledge.load("names", Names).letters
     return Romanized(skeleton(word, letters).capitalize(), approximate=True)
 

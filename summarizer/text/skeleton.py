@@ -5,6 +5,9 @@ from collections.abc import Mapping
 
 _LONG = {"و": "ou", "ي": "i"}
 _VOWELS = frozenset("aeiou")
+_FEMININE = ("ة", "ه", "ا")
+_DIMINUTIVE = re.compile(r"(?P<first>[^اوي])وي(?P<rest>[^اويةى].*)")
+"""فعيل of a hollow root with what follows: «دويرة», «السويدية»."""
 _ACTIVE = re.compile(r"(?P<first>[^اوي])ا(?P<second>[^اويةى])(?P<third>[^اويةى])(?P<ending>[يةه]?)")
 """فاعل with the endings of a nisba or a woman: «ناظم», «كاظمي», «فاطمة»."""
 
@@ -21,6 +24,9 @@ def skeleton(word: str, letters: Mapping[str, str]) -> str:
         ending = {"": "e", "ي": "i", "ة": "i", "ه": "i"}[found["ending"]]
         last = {"": "", "ي": "i", "ة": "a", "ه": "a"}[found["ending"]]
         return f"{first}a{second}{ending}{third}{last}"
+    if found := _DIMINUTIVE.fullmatch(word):
+        first = "" if found["first"] == "ع" else letters.get(found["first"], "")
+        return f"{first}uway{_spelled(found['rest'], letters)}"
     return _spelled(word, letters)
 
 
@@ -28,8 +34,12 @@ def _spelled(word: str, letters: Mapping[str, str]) -> str:
     out = ""
     for index, letter in enumerate(word):
         if letter in _LONG and _is_vowel(word, index):
-            out += _LONG[letter]
+            # «حسو», «كيلو»: names that end so are no Arabic words, and newsrooms write "o".
+            out += "o" if letter == "و" and index == len(word) - 1 else _LONG[letter]
             continue
+        if letter == "ي" and word[index + 1 :] in _FEMININE and out and out[-1] not in _VOWELS:
+            # «الأسدية», «مجدليا»
+            return f"{out}iya"
         sound = letters.get(letter, letter)
         if sound.startswith("a") and out.endswith("a"):
             continue
@@ -43,6 +53,12 @@ def _is_vowel(word: str, index: int) -> bool:
     if index == 0:
         return False
     following = word[index + 1] if index + 1 < len(word) else ""
+    if word[index - 1] in _LONG and word[index - 2 : index - 1] not in _LONG:
+        # «بدوي», «بليون»: after a long letter that is a consonant here.
+        if word[index] == "ي" and word[index - 1] == "و" and not following:
+            return True
+        if word[index] == "و" and word[index - 1] == "ي" and index > 1 and following:
+            return following not in ("ا", "ة", "ي", "ى")
     return following not in ("ا", "ة", "و", "ي", "ى") and word[index - 1] not in "اويأ"
 
 
