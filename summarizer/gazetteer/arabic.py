@@ -43,9 +43,9 @@ def _candidates(words: Sequence[Word], folded: str, known: Vocabulary) -> list[M
         passed = _not_a_place(words, n, folded, known)
         candidate = None
         if not passed:
-            before_it = found[-1:]
-            candidate = _candidate(before_it, words, n, folded, known) or _second_of_two(
-                before_it, words, n, folded, known
+            previous = found[-1] if found else None
+            candidate = _candidate(previous, words, n, folded, known) or _second_of_two(
+                previous, words, n, folded, known
             )
         if candidate:
             found.append(candidate)
@@ -69,7 +69,7 @@ def _goes_on(words: Sequence[Word], n: int, found: Sequence[Mention]) -> bool:
 
 
 def _candidate(
-    previous: list[Mention], words: Sequence[Word], n: int, folded: str, known: Vocabulary
+    previous: Mention | None, words: Sequence[Word], n: int, folded: str, known: Vocabulary
 ) -> Mention | None:
     """Return the name at `n`, a known one before an unknown one.
 
@@ -84,7 +84,11 @@ def _candidate(
 
 
 def _is_longer(
-    found: Mention, previous: list[Mention], words: Sequence[Word], folded: str, known: Vocabulary
+    found: Mention,
+    previous: Mention | None,
+    words: Sequence[Word],
+    folded: str,
+    known: Vocabulary,
 ) -> bool:
     """Whether a known name is only the beginning of one that the gazetteer lacks.
 
@@ -103,8 +107,9 @@ def _is_longer(
     if found.before.relation is PlaceRelation.NEAR:
         # «أطراف مدينة كذا الشرقية»
         return False
-    first_of_two = previous and previous[0].last == found.first and found.prefix == "و"
-    around = previous[0].before if first_of_two else found.before
+    around = found.before
+    if previous and previous.last == found.first and found.prefix == "و":
+        around = previous.before
     return around.kind in _SETTLEMENTS and (around.announces or not around.several)
 
 
