@@ -2,7 +2,7 @@
 
     python -m benchmarks.memory [ARTICLES] [--folder DIR]
 
-An archive of one JSONL file is read by an engine that answers at once, each job in a process
+An archive of one JSONL.zst file is read by an engine that answers at once, each job in a process
 of its own: a tenth of the articles, all of them, and all of them again. Then the index of
 near copies is filled with as many made-up sketches, times five, and looked up.
 """
@@ -18,6 +18,8 @@ import tempfile
 import time
 from itertools import islice
 from pathlib import Path
+
+from backports import zstd
 
 from summarizer.archive import Reading, open_archive
 from summarizer.batch.job import run_job
@@ -51,7 +53,7 @@ async def answer(article: Article) -> Answer:
 def write_archive(path: Path, count: int) -> None:
     """Write articles of about 600 characters, all different."""
     chance, words = random.Random(1), TEXT.split()
-    with path.open("w", encoding="utf-8") as file:
+    with zstd.open(path, "wt", encoding="utf-8") as file:
         for n in range(count):
             lines = (" ".join(chance.choices(words, k=33)) for _ in range(3))
             row = {"id": n, "text": f"خبر رقم {n}. " + ".\n".join(lines)}
@@ -105,14 +107,14 @@ def main() -> None:
     if given.run:
         what, out = given.run[0], given.folder / given.run[1]
         if what == "job":
-            job(given.folder / "archive.jsonl", out, given.articles)
+            job(given.folder / "archive.jsonl.zst", out, given.articles)
         else:
             index(out, given.articles)
         return
     with tempfile.TemporaryDirectory() as made:
         folder = given.folder or Path(made)
         folder.mkdir(parents=True, exist_ok=True)
-        write_archive(folder / "archive.jsonl", given.articles)
+        write_archive(folder / "archive.jsonl.zst", given.articles)
         tenth = given.articles // 10
         for what, out, count in (
             ("job", "tenth", tenth),

@@ -392,3 +392,21 @@ def test_what_was_paid_before_the_budget_ended_is_kept_and_asked_for_again(store
     assert (list(store.failures()), list(store.records())) == ([], [])
     assert store.responses(_key(store)) == ['{"part": 1}']
     assert run(store, LocalEngine(), articles(1)).done == 1
+
+
+def test_a_job_has_no_outcome_before_its_end(store: Store) -> None:
+    seen: list[str | None] = []
+    engine = LocalEngine(seconds=0.2)
+    asyncio.run(
+        run_job(
+            articles(8),
+            engine.extract,
+            store,
+            recipe=RECIPE,
+            concurrency=2,
+            on_progress=lambda progress: seen.append(progress.outcome),
+        )
+    )
+    assert len(seen) > 2
+    assert set(seen[:-1]) == {None}
+    assert seen[-1] == "finished"

@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass, field
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -179,9 +180,9 @@ class Bucket:
     burst: float
     retry_after: float | None = 1.0
     latency: float = 0.2
-    every: int | None = None
-    """Each so many-th call is refused, whatever the rate."""
-    asked: int = 0
+    share: float = 0.0
+    """Of calls that are refused whatever the rate."""
+    chance: Random = field(default_factory=lambda: Random(3))
     answered: list[float] = field(default_factory=list)
     refused: list[float] = field(default_factory=list)
 
@@ -196,8 +197,7 @@ class Bucket:
             if len(flying) < in_flight and not limits.wait(now, SENT):
                 call = limits.spend(now, SENT)
                 level, latest = min(self.burst, level + (now - latest) * self.rate), now
-                self.asked += 1
-                if level >= 1 and (self.every is None or self.asked % self.every):
+                if level >= 1 and self.chance.random() >= self.share:
                     level -= 1
                     self.answered.append(now)
                     flying.append((now + self.latency, call))
@@ -210,10 +210,12 @@ class Bucket:
 
 
 def test_refusals_at_random_do_not_lower_the_rate_for_ever() -> None:
-    server = Bucket(1e9, 1e9, retry_after=0.1, every=50)
+    server = Bucket(1e9, 1e9, retry_after=0.1, share=0.02)
     took = server.serve(Limits(rpm=100_000), 5000, in_flight=64)
     paused = len(server.refused) * 0.1
     assert took < 5000 / (64 / server.latency) + paused
+    server = Bucket(1e9, 1e9, retry_after=0.1, share=0.02, latency=6.0)
+    assert server.serve(Limits(), 600, in_flight=64) < 1.5 * 600 / (64 / server.latency)
 
 
 @pytest.mark.parametrize(

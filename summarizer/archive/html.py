@@ -99,6 +99,7 @@ def _found(page: Any, tree: Any, origin: Origin, url: str | None, encoding: str)
     ):
         if value:
             fields[field], taken[field] = value, where
+    text = _under(page.title, text)
     return Found(text, origin, fields, taken, "html", encoding)
 
 
@@ -132,6 +133,13 @@ def _is_listing(body: Any) -> bool:
     has_many = links.total() >= _FEWEST_LINKS and linked >= _LINKED * (linked + plain)
     says_more = max(links.values(), default=0) >= _SAME
     return (has_many or says_more) and max(stretches) <= _UNBROKEN * max(plain, 1)
+
+
+def _under(title: str | None, text: str) -> str:
+    """Return the text without the title above it, which is a field: so other formats have it."""
+    first, _, rest = text.partition("\n")
+    is_title = title and " ".join(first.split()) == " ".join(title.split())
+    return rest.lstrip("\n") if is_title and rest.strip() else text
 
 
 def _without_links(body: Any) -> str:

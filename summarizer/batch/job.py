@@ -123,15 +123,16 @@ async def run_job(
     store.begin_job(recipe, list(inputs))
     job = _Job(entries, answer, store, recipe, retry_failed, concurrency, stop or asyncio.Event())
     job.locate, job.reading, job.near = locate, reading, near
-    job.progress.outcome = "interrupted"
+    outcome: Outcome = "interrupted"
     try:
         await job.run(concurrency, on_progress)
         if job.progress.stopped_by:
-            job.progress.outcome = "stopped"
+            outcome = "stopped"
         elif not job.stop.is_set():
-            job.progress.outcome = "finished"
+            outcome = "finished"
     finally:
-        store.end_job(job.progress.outcome)
+        job.progress.outcome = outcome
+        store.end_job(outcome)
     on_progress(replace(job.progress))
     return job.progress
 

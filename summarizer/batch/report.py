@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from summarizer.batch.rows import FailedArticle, JobRow, Status, Stored
+from summarizer.batch.rows import FailedArticle, JobRow, Measured, Status, Stored
 from summarizer.errors import Usage
 
 _GROUP = 64
@@ -74,6 +74,17 @@ def read_stored(connection: sqlite3.Connection, recipe: int) -> Iterator[Stored]
             place, spent = f"{path} {locator}".strip(), _usage(json.loads(sums))
             yield Stored(key, place, text, record, article, original, spent)
         last = group[-1][0]
+
+
+def read_measured(connection: sqlite3.Connection, recipe: int, most: int) -> Iterator[Measured]:
+    """Yield what the latest answers of a recipe cost, newest first."""
+    query = """SELECT length(json_extract(json, '$.article.text')), calls.job,
+        86400 * (julianday(calls.at) - julianday(started)),
+        calls, input_tokens, cached_tokens, output_tokens, cost_usd
+        FROM calls JOIN records USING (key) JOIN articles USING (key) JOIN jobs ON jobs.id = job
+        WHERE articles.recipe = ? AND calls > 0 ORDER BY calls.id DESC LIMIT ?"""
+    for characters, job, seconds, *sums in connection.execute(query, (recipe, most)):
+        yield Measured(characters, _usage(sums), job, seconds)
 
 
 def with_head(record: str, head: str) -> str:

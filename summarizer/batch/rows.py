@@ -104,6 +104,17 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What the server counted for an article that has a record."""
+
+    characters: int
+    usage: Usage
+    job: int
+    since_start: float
+    """Seconds from the start of that run to the answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class JobRow:
     """One run over an archive."""
 

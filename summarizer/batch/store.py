@@ -17,12 +17,19 @@ from typing import Self
 from summarizer.archive import Known
 from summarizer.batch.opening import FILE, explained, is_running, open_to_read, open_to_write
 from summarizer.batch.places import has_place, known_at, own_place, put_place
-from summarizer.batch.report import read_failures, read_status, read_stored, with_head
+from summarizer.batch.report import (
+    read_failures,
+    read_measured,
+    read_status,
+    read_stored,
+    with_head,
+)
 from summarizer.batch.rows import (
     Entry,
     FailedArticle,
     Failure,
     Kept,
+    Measured,
     Outcome,
     Status,
     Stored,
@@ -254,6 +261,11 @@ class Store:
         """Return the counts, the spend and the runs."""
         with explained(self._path):
             return read_status(self._connection, self._recipe, is_running(self.folder))
+
+    def measured(self, most: int = 1000) -> list[Measured]:
+        """Return what the latest answers for the newest run's recipe cost, newest first."""
+        with explained(self._path):
+            return list(read_measured(self._connection, self._recipe, most))
 
     def close(self) -> None:
         """Commit and let go of the file and the lock."""

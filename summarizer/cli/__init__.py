@@ -14,6 +14,7 @@ import typer
 
 from summarizer.cli.article import article
 from summarizer.cli.batch import export, run, status
+from summarizer.cli.estimate import estimate
 from summarizer.cli.evals import app as evals
 from summarizer.cli.failures import failures
 from summarizer.cli.gazetteer import app as gazetteer
@@ -53,6 +54,10 @@ app.command(
     "[bold]summarizer run news.jsonl --out trial --limit 20[/]\n\n"
     "Run the same command again to go on where it stopped."
 )(run)
+app.command(
+    epilog="Examples: [bold]summarizer estimate archive/ --model openai/gpt-5-mini[/]\n\n"
+    "[bold]summarizer estimate archive/ --model openai/gpt-5-mini --ask 20 --out out[/]"
+)(estimate)
 app.command(epilog="Example: [bold]summarizer status out --json | jq .failed[/]")(status)
 app.command(
     epilog="Examples: [bold]summarizer failures out --kind refusal --responses[/]\n\n"

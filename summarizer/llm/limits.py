@@ -96,8 +96,9 @@ class LearnedRate:
         self._cut_at = -math.inf
         self._count, self._seconds, self._least = 0, RECENT, 0.0
         self._sent: deque[float] = deque()
-        self._since, self._borne = 0, 0
-        """Calls made since the last cut, and how many of them were refused."""
+        self._since, self._borne, self._background = 0, 0, 0.0
+        """Calls made since the last cut, how many of them were refused, and the share of those
+        that were refused before the accepted rate was reached again."""
         self._due = -math.inf
 
     def know_limit(self, rate: float) -> None:
@@ -146,15 +147,24 @@ class LearnedRate:
             # A shorter time measures a burst; that it was refused says little of the rate.
             least = self.rate(now) * (KEPT if self._borne > 1 else 0.5)
             self._least = least if now - began < RECENT / 2 else 0.0
-            self._since = self._borne = 0
+            self._since, self._borne, self._background = 0, 0, 0.0
             self._cut_at = self._from = max(now, resume)
         self._accepted = max(self._count / self._seconds, self._least, 0.5 / self._seconds)
         self._due = max(now, self._cut_at) + SLACK + 1 / self._accepted
 
     def _bears(self, now: float) -> bool:
+        """Return whether a refusal tells nothing about the rate.
+
+        Those below the accepted rate are a background that any rate would meet; above it, twice
+        as many tell that it is the rate.
+        """
         self._borne += 1
-        is_proven = self._accepted is not None and self.rate(now) < self._accepted
-        return is_proven and self._borne <= FEW * self._since
+        if self._accepted is None:
+            return False
+        if self.rate(now) < self._accepted:
+            self._background = self._borne / self._since if self._borne > 1 else 0.0
+            return self._borne <= FEW * self._since
+        return self._borne <= min(FEW, 2 * self._background) * self._since
 
 
 @dataclass(slots=True)
