@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from summarizer.rules.casualties import losses
 from summarizer.rules.clauses import Clause, split, telling
 from summarizer.rules.draft import Draft
-from summarizer.rules.facts import dates, places, seized, things
+from summarizer.rules.facts import dates, is_dateline, places, seized, things
 from summarizer.rules.frames import Part, parts
 from summarizer.rules.kinds import kind_of, strength, weapons
 from summarizer.rules.lexicon import Sense, Weapon
@@ -76,7 +76,12 @@ def _begins_another(notes: Notes, group: Sequence[Clause], clause: Clause) -> bo
     if not any(m.value.trigger.rank in _CAUSES or m.value.trigger.outcome for m in earlier):
         return False
     place = _own_place(notes, clause)
-    known = {p.value.name for c in group for p in notes.within("place", c.first, c.last)}
+    known = {
+        hit.value.name
+        for c in group
+        for hit in notes.within("place", c.first, c.last)
+        if not is_dateline(notes, hit)
+    }
     new_place = place is not None and place not in known and bool(known)
     if main.value.trigger.rank == "outcome":
         return new_place
