@@ -1,16 +1,20 @@
 """What happened to the people counted in a sentence: outcome, group, demographic, subset."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.rules.clauses import Clause
+from summarizer.rules.doers import Doer, doer_after
 from summarizer.rules.frames import Part
 from summarizer.rules.joint import Joint, joints
 from summarizer.rules.lexicon import Sense
+from summarizer.rules.naming import is_given
 from summarizer.rules.negation import Scope, silenced, unknown
 from summarizer.rules.people import People, is_collective, is_same
+from summarizer.rules.pronouns import referent
+from summarizer.rules.singles import joined_to, single_at
 from summarizer.rules.spot import Notes
-from summarizer.rules.subjects import has_object, in_construct, speaks, undergone
+from summarizer.rules.subjects import begins_to_act, has_object, in_construct, speaks, undergone
 from summarizer.rules.words import Hit
 from summarizer.schemas import Outcome, Qualifier, Role, VictimGroup
 from summarizer.text.counts import Count
@@ -24,6 +28,10 @@ _AHEAD = 3
 """Words between people and a verb that follows them («أربع نساء قُتلن»)."""
 _CAPTIVE = frozenset([Outcome.ABDUCTED, Outcome.DETAINED, Outcome.MISSING])
 _THEY = ("وا", "ون")
+_UPON = frozenset(["arrest", "execution"])
+"""Done to those whom «على» or «بحق» names."""
+_OF_THEM = frozenset(["a", "an", "the", "his", "her", "their"])
+_POSSESSIVE = frozenset(["'", "s", "a", "an", "the"])
 _NONE = Count(0, 0, 0, Qualifier.NONE_REPORTED)
 _UNSTATED = Count(None, None, None, Qualifier.UNKNOWN)
 
@@ -54,7 +62,9 @@ def losses(
     }
     found: list[Loss] = []
     for clause in clauses:
-        for hit in notes.within("people", clause.first, clause.last):
+        acts = _acts(notes, clause)
+        doers |= {at for act in acts.values() for at in range(act.first, act.last)}
+        for hit in _people(notes, clause, acts):
             if hit.first in doers or _is_party(hit, parts) or _is_event(notes, hit):
                 continue
             if speaks(notes, hit) or unknown(unreal, hit) or _is_kinship(notes, hit):
@@ -63,9 +73,10 @@ def losses(
                 continue
             if silenced(unreal, hit.first) or silenced(unreal, hit.last - 1):
                 continue
-            loss = _loss(notes, clause, clauses, hit, found)
+            loss = _loss(notes, clause, clauses, hit, found, acts)
             if loss is not None and not _retold(notes, loss, found):
                 found.append(loss)
+        found += _meant(notes, clauses[0].first, clause, found, sorted(doers), unreal)
         found += _nobody(notes, clause, unreal)
     shared = joints(notes, clauses, unreal)
     for joint in shared:
@@ -74,6 +85,72 @@ def losses(
         found += _neither(notes, joint, covered)
     risen = notes.within("toll_update", clauses[0].first, clauses[-1].last)
     return _within_the_risen(found) if risen else found
+
+
+def _acts(notes: Notes, clause: Clause) -> dict[int, Doer]:
+    """Who does what each verb says, by the verb's first word."""
+    found = {hit.first: doer_after(notes, hit, clause.last) for hit in clause.senses}
+    return {first: doer for first, doer in found.items() if doer is not None}
+
+
+def _people(notes: Notes, clause: Clause, acts: Mapping[int, Doer]) -> list[Hit[People]]:
+    """The people counted in a clause, with those described or named after what befell them."""
+    singles: list[Hit[People]] = []
+    for sense in clause.senses:
+        if sense.value.trigger.outcome is None:
+            continue
+        if notes.english and not (sense.value.is_verb and sense.value.trigger.frame == "act"):
+            continue
+        act = acts.get(sense.first)
+        index = _end(notes, sense, clause.last) if act is None else act.object
+        if index is None:
+            continue
+        single = single_at(notes, index, clause.last)
+        while single is not None and all(known.last <= single.first for known in singles):
+            singles.append(single)
+            single = joined_to(notes, single, clause.last)
+    counted = [
+        hit
+        for hit in notes.within("people", clause.first, clause.last)
+        if not any(one.first <= hit.first < one.last for one in singles)
+        and not notes.within("victims", hit.first, hit.first + 1)
+        and not (notes.english and notes.forms(hit.last, hit.last + 1) == ["'"])
+    ]
+    return sorted([*counted, *singles], key=lambda hit: hit.first)
+
+
+def _meant(
+    notes: Notes,
+    first: int,
+    clause: Clause,
+    before: Sequence[Loss],
+    doers: Sequence[int],
+    unreal: Sequence[Scope],
+) -> list[Loss]:
+    """Those whom pronouns mean («فقتلوه»), unless they are counted already."""
+    found: list[Loss] = []
+    for sense in clause.senses:
+        outcome = sense.value.trigger.outcome
+        if outcome is None or silenced(unreal, sense.first):
+            continue
+        person = referent(notes, sense, first, doers)
+        known = person is not None and any(
+            loss.outcome is outcome
+            and loss.first - _CLOSE <= person.first
+            and person.last <= loss.last + _CLOSE
+            for loss in before
+        )
+        if person is not None and not known:
+            found.append(Loss(person.first, person.last, outcome, person.value))
+    return found
+
+
+def _end(notes: Notes, sense: Hit[Sense], stop: int) -> int:
+    """The end of an event word with the word that it needs («أودى … بحياة», «ألقت … القبض»)."""
+    needed = sense.value.trigger.needs
+    if needed is None or needed == "people":
+        return sense.last
+    return max([sense.last, *(hit.last for hit in notes.within(needed, sense.last, stop)[:2])])
 
 
 def _within_the_risen(found: list[Loss]) -> list[Loss]:
@@ -94,6 +171,7 @@ def _loss(
     clauses: Sequence[Clause],
     hit: Hit[People],
     before: Sequence[Loss],
+    acts: Mapping[int, Doer],
 ) -> Loss | None:
     previous = before[-1] if before else None
     people = _of_the_same(notes, hit, in_construct(notes, hit), before)
@@ -118,7 +196,7 @@ def _loss(
                 return Loss(hit.first, hit.last, previous.outcome, people, True)
             if _joined(notes, hit, gap):
                 return Loss(hit.first, hit.last, previous.outcome, people, previous.subset)
-    outcome = _governed(notes, clause, clauses, hit, before)
+    outcome = _governed(notes, clause, clauses, hit, before, acts)
     if people.outcome is not None and not _comes_after(clause, hit, outcome):
         outcome = people.outcome
     if outcome is None and not people.noun:
@@ -190,6 +268,7 @@ def _governed(
     clauses: Sequence[Clause],
     hit: Hit[People],
     before: Sequence[Loss],
+    acts: Mapping[int, Doer],
 ) -> Outcome | None:
     if (outcome := undergone(notes, hit)) is not None:
         return outcome
@@ -198,7 +277,9 @@ def _governed(
         for sense in clause.senses
         if sense.value.trigger.outcome is not None and sense.last <= hit.first
     ]
-    if near and not _close_enough(notes, near[-1], hit):
+    if near and not _close_enough(notes, near[-1], hit, acts.get(near[-1].first)):
+        return None
+    if notes.english and begins_to_act(notes, hit, clauses[-1].last):
         return None
     if near and not _blocked(notes, near[-1], hit):
         return None if _taken(near[-1], hit, before) else near[-1].value.trigger.outcome
@@ -208,8 +289,8 @@ def _governed(
         return None
     following = [s for c in clauses for s in c.senses if 0 <= s.first - hit.last <= _AHEAD]
     if following and following[0].value.is_verb and hit.first - clause.first <= 1:
-        acts = following[0].value.trigger.frame == "act"
-        if acts and has_object(notes, following[0], clauses[-1].last):
+        does = following[0].value.trigger.frame == "act"
+        if does and has_object(notes, following[0], clauses[-1].last):
             return None
         return following[0].value.trigger.outcome
     return None
@@ -233,12 +314,22 @@ def _taken(sense: Hit[Sense], hit: Hit[People], before: Sequence[Loss]) -> bool:
     return any(sense.last <= loss.first < hit.first and not loss.subset for loss in before)
 
 
-def _close_enough(notes: Notes, sense: Hit[Sense], hit: Hit[People]) -> bool:
-    """A number may stand some way off, a bare noun close by, an adjective or digit at once."""
+def _close_enough(
+    notes: Notes, sense: Hit[Sense], hit: Hit[People], doer: Doer | None = None
+) -> bool:
+    """A number may stand some way off, a bare noun close by, an adjective or digit at once.
+
+    The object of a verb stands after its doer.
+    """
     people = hit.value
-    gap = hit.first - sense.last
+    begins = _end(notes, sense, hit.first)
+    if doer is not None and doer.object is not None and doer.object <= hit.first:
+        begins = max(begins, doer.object)
+    gap = hit.first - begins
     for kind in ("date", "place", "actor"):
-        gap -= sum(h.last - h.first for h in notes.within(kind, sense.last, hit.first))
+        gap -= sum(h.last - h.first for h in notes.within(kind, begins, hit.first))
+    if notes.english:
+        gap -= sum(form in _POSSESSIVE for form in notes.forms(begins, hit.first))
     if people.adjectival or not people.noun:
         return gap <= 1
     return gap <= (_FAR if people.numbered else _CLOSE)
@@ -247,9 +338,10 @@ def _close_enough(notes: Notes, sense: Hit[Sense], hit: Hit[People]) -> bool:
 def _blocked(notes: Notes, sense: Hit[Sense], hit: Hit[People]) -> bool:
     """Whether the people stand in another role: who did it, where they came from, what for."""
     return any(
-        notes.within(kind, sense.last, hit.first)
+        not is_given(notes, cue.first)
         for kind in ("by", "with", "against", "describes", "residence", "between")
-        if not (kind == "against" and sense.value.trigger.outcome is Outcome.DETAINED)
+        for cue in notes.within(kind, sense.last, hit.first)
+        if not (kind == "against" and sense.value.trigger.id in _UPON)
     )
 
 
@@ -262,7 +354,10 @@ def _outcome_word(senses: Sequence[Hit[Sense]], first: int, last: int) -> Outcom
 
 def _joined(notes: Notes, hit: Hit[People], gap: Sequence[object]) -> bool:
     first = notes.words[hit.first].form
-    conjoined = first.startswith("و") or notes.words[hit.first - 1].form in ("و", "and", ",", "،")
+    index = hit.first - 1
+    if notes.english and notes.words[index].form in _OF_THEM:
+        index -= 1
+    conjoined = first.startswith("و") or notes.words[index].form in ("و", "and", ",", "،")
     return conjoined and len(gap) <= _AHEAD
 
 

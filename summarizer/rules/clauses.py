@@ -16,6 +16,7 @@ _PAUSES = frozenset("،,؛;:.-–—")
 _TELLING = frozenset(["cause", "generic", "outcome"])
 _ENVELOPES = frozenset(["operation", "airborne_raid"])
 _ENVELOPED = frozenset(["arrest", "raid", "clash", "seizure", "shooting"])
+_FEMININE = "ة"
 _FOR = frozenset(["ل", "ول"])
 _REACH = 7
 """Words after «متهم» or «ردا على» in which an event word still belongs to the description."""
@@ -121,15 +122,22 @@ def _senses(notes: Notes, first: int, last: int) -> tuple[Hit[Sense], ...]:
             continue
         if _is_purpose(notes, first, hit):
             continue
-        sense = Sense(hit.value.trigger, _is_verb(notes, hit))
+        is_verb = _is_verb(notes, hit)
+        sense = Sense(hit.value.trigger, is_verb, hit.value.voice if is_verb else "")
         found.append(Hit(hit.first, hit.last, hit.prefix, sense))
     return tuple(found)
 
 
 def _is_verb(notes: Notes, hit: Hit[Sense]) -> bool:
-    """A form that is verb and noun alike («قصف») is a noun after a preposition."""
+    """A form that is verb and noun alike («قصف») is a noun after a preposition.
+
+    No verb ends in ة: «إصابة» is not «أصابه», "hit him", and has no doer.
+    """
     if not hit.value.is_verb or notes.english:
         return hit.value.is_verb
+    written = notes.text[notes.words[hit.last - 1].end - 1]
+    if hit.value.trigger.outcome is not None and written == _FEMININE:
+        return False
     return notes.ends_at("preposition", hit.first) is None
 
 
@@ -138,9 +146,17 @@ def _met(notes: Notes, first: int, last: int) -> list[Hit[Sense]]:
     found = {hit.first: hit for hit in notes.within("trigger", first, last)}
     for hit in notes.within("conditional", first, last):
         needed = hit.value.trigger.needs
-        if needed is not None and notes.within(needed, hit.first, last):
+        if needed is not None and _is_met(notes, hit, needed, last):
             found[hit.first] = hit
     return [found[index] for index in sorted(found)]
+
+
+def _is_met(notes: Notes, hit: Hit[Sense], needed: str, last: int) -> bool:
+    """Whether a needed word stands in the clause; a place right after ("captured Mosul")."""
+    found = notes.within(needed, hit.first, last)
+    if needed == "place":
+        return any(0 <= other.first - hit.last <= 1 for other in found)
+    return bool(found)
 
 
 def _is_purpose(notes: Notes, first: int, hit: Hit[Sense]) -> bool:

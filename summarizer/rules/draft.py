@@ -7,6 +7,7 @@ from summarizer.gazetteer import FoundPlace
 from summarizer.rules.casualties import Loss
 from summarizer.rules.frames import Part
 from summarizer.rules.lexicon import Loot, Thing, Weapon
+from summarizer.rules.naming import Person
 from summarizer.rules.sources import Source
 from summarizer.rules.words import Hit
 from summarizer.schemas import Damage, EventType, PlaceKind, Realis, Salience
@@ -15,14 +16,6 @@ from summarizer.text.dates import FoundDate
 WIDE = frozenset([PlaceKind.GOVERNORATE, PlaceKind.COUNTRY, PlaceKind.REGION])
 """Kinds of places that say too little to tell one event from another."""
 _WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody named: the words of the name."""
-
-    first: int
-    last: int
 
 
 @dataclass(frozen=True, slots=True)

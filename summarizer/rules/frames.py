@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.rules.clauses import Clause, described
+from summarizer.rules.doers import doer_after
 from summarizer.rules.lexicon import Sense
 from summarizer.rules.parties import Party, parties
 from summarizer.rules.spot import Notes
@@ -75,6 +76,8 @@ def _role(notes: Notes, clause: Clause, party: Party, before: Sequence[Part]) ->
         return _in_front(clause)
     event = governing[-1]
     if event.value.is_verb:
+        if (role := _by_subject(notes, clause, event, party)) is not None:
+            return role
         return _after_verb(notes, event, party, before)
     return _after_noun(notes, clause, governing, party, before)
 
@@ -107,6 +110,16 @@ def _cued(notes: Notes, clause: Clause, party: Party) -> Role | None:
         near = notes.within("by", max(clause.first, index - _NEAR), index)
         return Role.PERPETRATOR if near else None
     return None
+
+
+def _by_subject(notes: Notes, clause: Clause, event: Hit[Sense], party: Party) -> Role | None:
+    """«أعدم مسلحو التنظيم عنصراً من الجيش»: the subject is the doer, and the object the target."""
+    doer = None if _event_is_subject(notes, event) else doer_after(notes, event, clause.last)
+    if doer is None:
+        return None
+    if doer.first <= party.start and party.last <= doer.last:
+        return Role.PERPETRATOR
+    return Role.TARGET if doer.object is not None and doer.object <= party.start else None
 
 
 def _after_with(role: Role, clause: Clause) -> Role:

@@ -45,6 +45,23 @@ def verb_forms(lemma: str) -> set[str]:
     return {form + tail for form in forms}
 
 
+def voices(lemma: str) -> tuple[set[str], set[str]]:
+    """Return the forms of an Arabic verb that can only be active, and those only passive.
+
+    Most passives are told from the active by vowels alone, which are seldom written.
+
+    >>> active, passive = voices("اغتال/يغتال/اغتيل")
+    >>> "اغتالت" in active, "اغتيلت" in passive, "قتل" in voices("قتل/يقتل")[0]
+    (True, True, False)
+    """
+    head = fold_text(lemma).partition(" ")[0]
+    perfect, *others = head.split("/")
+    with_object = set(_perfect(perfect, objects=True)) - set(_perfect(perfect, objects=False))
+    passive = {form for spelling in others[1:] for form in _perfect(spelling, objects=False)}
+    distinct = set(_perfect(perfect, objects=False)) - passive if passive else set()
+    return with_object | distinct, passive - set(_perfect(perfect, objects=True))
+
+
 def jussive_forms(lemma: str) -> set[str]:
     """Return the forms after «لم» that are shorter than the imperfect: of weak verbs.
 
@@ -98,13 +115,19 @@ def noun_forms(lemma: str, *, possessed: bool = True) -> set[str]:
 def english_verb_forms(lemma: str) -> set[str]:
     """Return the forms of an English verb; irregular ones follow the lemma after slashes.
 
+    After "=" it is one form that stands alone: "stormed" is an attack, "storm" mostly weather.
+
     >>> sorted(english_verb_forms("raid"))
     ['raid', 'raided', 'raiding', 'raids']
     >>> sorted(english_verb_forms("take/took/taken hostage"))
     ['take hostage', 'taken hostage', 'takes hostage', 'taking hostage', 'took hostage']
     >>> sorted(english_verb_forms("go off/went off"))
     ['go off', 'goes off', 'going off', 'went off']
+    >>> english_verb_forms("=stormed")
+    {'stormed'}
     """
+    if lemma.startswith("="):
+        return {lemma[1:].lower()}
     phrases = lemma.lower().split("/")
     base, *irregular = (phrase.partition(" ")[0] for phrase in phrases)
     rest = phrases[-1].partition(" ")[2]

@@ -67,13 +67,13 @@ def _nouns(notes: Notes, people: Sequence[Hit[People]]) -> list[Joint]:
 
 
 def _verbs(notes: Notes, senses: Sequence[Hit[Sense]], known: Sequence[Joint]) -> list[Joint]:
-    """«قضى وجُرح مدنيون»: some of them the one, some the other."""
+    """«قضى وجُرح مدنيون»: some of them the one, some the other; not «فقتلوه وجرحوا سائقه»."""
     found = []
     for one, other in pairwise(senses):
         outcomes = (one.value.trigger.outcome, other.value.trigger.outcome)
         adjoining = one.last == other.first and other.prefix.startswith("و")
         told = {outcome for outcome in outcomes if outcome is not None}
-        if len(told) < 2 or not adjoining:
+        if len(told) < 2 or not adjoining or one.value.voice == "active":
             continue
         if any(joint.first <= one.first and other.last <= joint.last for joint in known):
             continue

@@ -12,6 +12,7 @@ from summarizer.rules.inflect import (
     jussive_forms,
     noun_forms,
     verb_forms,
+    voices,
 )
 from summarizer.rules.words import Dictionary
 from summarizer.schemas import (
@@ -28,6 +29,8 @@ from summarizer.text.fold import fold_text
 
 Rank = Literal["cause", "generic", "outcome", "light", "result"]
 Frame = Literal["act", "undergo", "happen", "mutual", "blast"]
+Voice = Literal["", "active", "passive"]
+"""Of a verb as it is spelled; "" where the letters leave it open."""
 
 _CONJUNCTIONS = frozenset(["", "و", "ف"])
 _WITH_ANY_CLITIC = frozenset(["refers", "harm_any", "harm_killed", "harm_injured"])
@@ -156,6 +159,7 @@ class Sense(NamedTuple):
 
     trigger: Trigger
     is_verb: bool
+    voice: Voice = ""
 
 
 @cache
@@ -193,7 +197,11 @@ def _kind(trigger: Trigger) -> str:
 def _add_trigger(entries: Dictionary, trigger: Trigger) -> None:
     kind = _kind(trigger)
     for lemma in trigger.verbs:
-        entries.add(verb_forms(lemma), kind, Sense(trigger, True), _BEFORE_VERBS)
+        active, passive = voices(lemma) if " " not in lemma else (set(), set())
+        entries.add(active, kind, Sense(trigger, True, "active"), _BEFORE_VERBS)
+        entries.add(passive, kind, Sense(trigger, True, "passive"), _BEFORE_VERBS)
+        undecided = verb_forms(lemma) - active - passive
+        entries.add(undecided, kind, Sense(trigger, True), _BEFORE_VERBS)
         entries.add(jussive_forms(lemma), "jussive", Sense(trigger, True), frozenset([""]))
     for lemma in trigger.nouns:
         entries.add(noun_forms(lemma), kind, Sense(trigger, False))

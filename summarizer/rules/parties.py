@@ -56,6 +56,8 @@ def parties(notes: Notes, first: int, last: int) -> list[Party]:
         hit
         for hit in notes.within("anonymous", first, last)
         if not any(a.first < hit.last and hit.first < a.last for a in named)
+        # «إلى جهة مجهولة» is where they were taken.
+        and notes.ends_at("towards", hit.first) is None
     ]
     for hit in sorted([*named, *unknown], key=lambda hit: hit.first):
         party = _party(notes, hit, first)

@@ -14,15 +14,19 @@ from summarizer.rules.inflect import noun_forms
 from summarizer.rules.words import Hit, Word, readings
 from summarizer.schemas import Demographic, Outcome, Qualifier, VictimGroup
 from summarizer.text.count_grammar import count_grammar, count_tags
+from summarizer.text.count_items import may_count
 from summarizer.text.counts import Count, read
 from summarizer.text.fold import fold, fold_text
 from summarizer.text.grammar import longest
+from summarizer.text.nouns import with_plain_duals
 
 T = TypeVar("T")
 
 _DUAL_POSSESSED = ("يه", "يها", "يهم", "اه", "اها", "اهم")
+_CONSTRUCT = ("ي", "و")
+"""Endings of duals and plurals before another noun."""
 _SEVERAL = Count(2, None, None, Qualifier.SEVERAL)
-_COUNTING = frozenset(["range", "number", "vague", "noun", "parent"])
+_COUNTING = frozenset(["range", "number", "vague", "noun", "dual", "parent"])
 
 
 _GLUED = re.compile(r"(\d)(?=[^\W\d])")
@@ -67,6 +71,8 @@ class Victims(BaseModel):
     adjectival: dict[str, tuple[str, ...]]
     collective: dict[str, tuple[str, ...]]
     same: dict[str, tuple[str, ...]]
+    office: dict[str, tuple[str, ...]]
+    spelled: dict[str, tuple[str, ...]]
 
 
 def find_people(text: str, words: Sequence[Word]) -> list[Hit[People]]:
@@ -76,7 +82,7 @@ def find_people(text: str, words: Sequence[Word]) -> list[Hit[People]]:
     spans = [
         (hit, (tagged.tokens[hit.start].start, tagged.tokens[hit.end - 1].end))
         for hit in count_grammar().hits(tagged)
-        if hit.rule in _COUNTING or hit.rule in _NOBODY
+        if (hit.rule in _COUNTING or hit.rule in _NOBODY) and may_count(hit, tagged, folded.text)
     ]
     starts = [word.start for word in words]
     found = []
@@ -95,11 +101,11 @@ def find_people(text: str, words: Sequence[Word]) -> list[Hit[People]]:
 @lru_cache(maxsize=16_384)
 def _people(phrase: str, rule: str) -> People | None:
     count = read(phrase)
-    if count is None:
+    if count is None or phrase in knowledge.load("victims", Victims).spelled["nobody"]:
         return None
     if rule in ("number", "range"):
         phrase, count = _without_number(phrase, count)
-    folded = _GLUED.sub(r"\1 ", fold_text(phrase))
+    folded = _GLUED.sub(r"\1 ", fold_text(with_plain_duals(phrase)))
     forms = [form for word in folded.split() for form in _stems(word)]
     tagged = count_tags(folded)
     nouns = [token.values for token in tagged.tokens if "noun" in token.values]
@@ -174,10 +180,22 @@ def _collective() -> frozenset[str]:
     return frozenset(_by_form(knowledge.load("victims", Victims).collective))
 
 
+def is_office(form: str) -> bool:
+    """Whether a folded word is a rank that before another noun is an office («عميد الكلية»)."""
+    return form in _offices()
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return frozenset(_by_form(knowledge.load("victims", Victims).office))
+
+
 def _by_form(lists: Mapping[T, Sequence[str]]) -> dict[str, T]:
     found: dict[str, T] = {}
     for value, lemmas in lists.items():
         for lemma in lemmas:
+            for ending in _CONSTRUCT:
+                found.setdefault(fold_text(lemma.split("/")[0]) + ending, value)
             forms = (lemma, f"{lemma}s") if lemma.isascii() else noun_forms(_with_plural(lemma))
             for form in forms:
                 found.setdefault(form, value)

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from summarizer.rules.lexicon import Sense
-from summarizer.rules.people import People
+from summarizer.rules.naming import is_given, is_taken
+from summarizer.rules.people import People, is_office
 from summarizer.rules.spot import Notes
 from summarizer.rules.words import Hit
-from summarizer.schemas import Outcome
+from summarizer.schemas import Outcome, VictimGroup
 from summarizer.text.count_grammar import states
 
 _FAR = 9
@@ -16,6 +17,7 @@ _AHEAD = 3
 """Words in which a source noun or the verb itself stands after people."""
 _INTRANSITIVE = frozenset(["die", "displacement", "missing"])
 _DETERMINERS = frozenset(["a", "an", "the", "one"])
+_OWNERS = frozenset(["his", "her", "its", "their"])
 
 
 def undergone(notes: Notes, hit: Hit[People]) -> Outcome | None:
@@ -74,24 +76,53 @@ def speaks(notes: Notes, hit: Hit[People]) -> bool:
 
 
 def in_construct(notes: Notes, hit: Hit[People]) -> People:
-    """«جثتي الطفلين»: a noun in the construct state is definite with the one that follows."""
+    """A noun in the construct state is definite with the one that follows («جثتي الطفلين»).
+
+    A body is of the kind of the one whose it is, and a rank before a noun is an office.
+    """
+    people = hit.value
     after = [h for h in notes.within("people", hit.last, hit.last + 2) if h.first == hit.last]
-    if after and after[0].value.definite and not hit.value.definite:
-        return replace(hit.value, definite=True)
-    return hit.value
+    if after and not people.definite:
+        other = after[0].value
+        bodies = people.outcome is Outcome.KILLED and people.group is VictimGroup.UNSPECIFIED
+        group = other.group if bodies else people.group
+        return replace(people, definite=other.definite, group=group)
+    if is_office(notes.words[hit.first].form) and _before_noun(notes, hit):
+        return replace(people, group=VictimGroup.UNSPECIFIED)
+    return people
+
+
+def _before_noun(notes: Notes, hit: Hit[People]) -> bool:
+    """Whether more of its own noun phrase follows than a name or an adjective."""
+    if hit.last - hit.first > 1:
+        return not is_given(notes, hit.first + 1)
+    index = hit.last
+    if index >= len(notes.words) or not notes.words[index].is_word or is_given(notes, index):
+        return False
+    return notes.words[index].form.startswith("ال") or not is_taken(notes, index)
 
 
 def has_object(notes: Notes, verb: Hit[Sense], stop: int) -> bool:
     """«مسلحون خطفوا مدنياً»: the verb has its victim after it, so its subject is none."""
     if notes.words[verb.first].passive:
         return False
-    if notes.english and notes.words[verb.last].form in _DETERMINERS:
+    if (
+        notes.english
+        and verb.last < len(notes.words)
+        and (notes.words[verb.last].form in _DETERMINERS | _OWNERS)
+    ):
         return True
     after = notes.within("people", verb.last, min(stop, verb.last + _CLOSE))
     return any(
         hit.first - verb.last <= 1 and not notes.within("trigger", verb.last, hit.first)
         for hit in after
     )
+
+
+def begins_to_act(notes: Notes, hit: Hit[People], stop: int) -> bool:
+    """English: whether they are the subject of an active verb ("… as militants attacked the")."""
+    verbs = [h for h in notes.within("trigger", hit.last, hit.last + 2) if h.first == hit.last]
+    return bool(verbs) and verbs[0].value.is_verb and has_object(notes, verbs[0], stop)
 
 
 def _joined_subject(notes: Notes, index: int) -> int | None:

@@ -124,6 +124,8 @@ def _lexicon(data: _CountWords) -> dict[Phrase, dict[str, str]]:
         if noun.case:
             add("lemma", fold_text(noun.lemma), [form])
             add("case", noun.case, [form])
+        if noun.case == "construct":
+            add("construct", "", [form])
         if noun.english:
             add("english", "", [form])
     return words

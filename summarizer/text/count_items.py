@@ -8,6 +8,7 @@ from summarizer.schemas import Qualifier
 from summarizer.text.count_grammar import count_grammar, count_tags, surroundings
 from summarizer.text.grammar import Hit, Tagged, Token, Values, longest
 from summarizer.text.nouns import Case, NounNumber
+from summarizer.text.romanize import is_given_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def read_items(text: str) -> list[Item]:
     read = [
         (hit, _read(hit, tagged))
         for hit in count_grammar().hits(tagged)
-        if not any(in_latin_word(token, text) for token in tagged.tokens[hit.start : hit.end])
+        if may_count(hit, tagged, text)
+        and not any(in_latin_word(token, text) for token in tagged.tokens[hit.start : hit.end])
     ]
     usable = [(hit, item) for hit, item in read if item or hit.rule in COUNT_NOBODY]
     chosen = longest(usable, lambda pair: (pair[0].start, pair[0].end))
@@ -69,6 +71,22 @@ def in_latin_word(token: Token, text: str) -> bool:
         return False
     beside = text[max(0, token.start - 1) : token.start] + text[token.end : token.end + 1]
     return any(char.isascii() and char.isalpha() for char in beside)
+
+
+def may_count(hit: Hit, tagged: Tagged, text: str) -> bool:
+    """Whether a hit counts what its rule says: «شقيقي المهندس علي» are not two.
+
+    Nor is «ابني الشهيد», "my son the martyr"; and «وأسر اثنين» is "and captured two", not two
+    families, since a plural is not counted by "two".
+    """
+    if hit.rule == "number":
+        noun = tagged.tokens[hit.start].values.get("noun")
+        return noun != NounNumber.MORE or int(hit.values["n"]) > 2
+    if hit.rule != "dual":
+        return True
+    last = tagged.tokens[hit.end - 1]
+    after = text[last.end :].split(maxsplit=1)
+    return "harmed" not in last.values and not (after and is_given_name(after[0]))
 
 
 def _read(hit: Hit, tagged: Tagged) -> Item | None:
@@ -118,6 +136,8 @@ def _count(hit: Hit, tagged: Tagged) -> _Read | None:
             return _range(int(values["a"]), int(values["b"]))
         case "vague":
             return _vague(values["v"])
+        case "dual":
+            return _NOUNS[NounNumber.TWO]
         case "noun":
             return _NOUNS[NounNumber(values["h"])]
         case "parent" if surroundings().kin.match(tagged.codes, hit.end):

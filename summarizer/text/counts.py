@@ -18,7 +18,7 @@ from summarizer.text.count_items import Count, Item, in_latin_word, read_items
 from summarizer.text.dates import find_dates
 from summarizer.text.fold import fold, fold_text
 from summarizer.text.grammar import Token
-from summarizer.text.nouns import NounNumber
+from summarizer.text.nouns import NounNumber, with_plain_duals
 
 __all__ = ["Count", "FoundNumber", "numbers", "read", "supports"]
 
@@ -82,7 +82,7 @@ def _items(phrase: str) -> list[Item]:
     for found in find_dates(phrase, _ANY_DAY):
         blank = " " * (found.end - found.start)
         masked = masked[: found.start] + blank + masked[found.end :]
-    return read_items(fold_text(masked))
+    return read_items(fold_text(with_plain_duals(masked)))
 
 
 _ANY_DAY = date(2020, 1, 1)

@@ -1,5 +1,6 @@
 """Forms of nouns for people: one (قتيل), two (قتيلان), more (قتلى), and by which word they died."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,9 +25,14 @@ class NounNumber(StrEnum):
     """One word for several people: a family, a cell."""
 
 
-Case = Literal["", "bare", "accusative", "feminine"]
+Case = Literal["", "bare", "accusative", "feminine", "construct"]
 """Of an Arabic singular without article and possessive: «مدني» is bare, «مدنياً» accusative, and
-«مدنية» may be either."""
+«مدنية» may be either. «طفلي» is "my child", or before another noun two («طفلي المزارع»)."""
+
+_MARKED_DUAL = re.compile(
+    "(\\w+)(?:\u064e\u0651?|\u0651\u064e)\u064a(\u0646?)(?![\\w\u064b-\u0652])"
+)
+"""A word in ـَي or ـَين: with that vowel the ending is a dual's («بائعَي», «مدنيَّين»)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,22 @@ class HumanNoun:
     lemma: str = ""
     """An Arabic noun without the ending of the feminine: «طالب» of «طالبة»."""
     case: Case = ""
+
+
+def with_plain_duals(text: str) -> str:
+    """Return `text` with the duals that only a vowel sign tells from plurals spelled in ـان.
+
+    >>> with_plain_duals("مقتل بائعَي خضار ومدنيَّين")
+    'مقتل بائعان خضار ومدنيان'
+    """
+    return _MARKED_DUAL.sub(_plain_dual, text) if "\u064e" in text else text
+
+
+def _plain_dual(match: re.Match[str]) -> str:
+    dual = match[1] + "ان"
+    folded = fold_text(dual)
+    known = (human_nouns().get(form) for form in (folded, folded[1:]))
+    return dual if any(noun and noun.number is NounNumber.TWO for noun in known) else match[0]
 
 
 @cache
@@ -82,6 +104,8 @@ class _HumanNouns(BaseModel):
     feminine: list[str]
     outcomes: dict[str, list[str]]
     broken: dict[str, list[str]]
+    dual_construct: list[str]
+    kin: list[str]
     groups: dict[str, list[str]]
     forms: _Forms
     english: _English
@@ -99,6 +123,10 @@ def _all_forms(data: _HumanNouns) -> Iterator[tuple[str, HumanNoun]]:
         if not clear:
             # «عاملي إغاثة»: two or more aid workers before a noun.
             yield noun + "ي", HumanNoun(dual, outcome, english=False)
+        if noun in data.dual_construct:
+            yield noun + "ي", HumanNoun(NounNumber.TWO, outcome, english=False)
+        elif noun in data.kin:
+            yield noun + "ي", HumanNoun(NounNumber.ONE, outcome, False, noun, "construct")
         yield from _arabic(noun, plurals, dual, outcome)
     for noun in data.feminine:
         yield from _arabic(noun, [noun[:-1] + "ات"], NounNumber.TWO, outcomes.get(noun, ""))

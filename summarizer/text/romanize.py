@@ -104,6 +104,15 @@ def is_given_name(word: str) -> bool:
     return fold_text(word) in _given()
 
 
+def is_name_part(word: str) -> bool:
+    """Return whether a word, without its article, is attested in people's names.
+
+    Many are common words as well, so it says something only where a name has begun.
+    """
+    folded = fold_text(word).removeprefix(_ARTICLE)
+    return folded in _known() or folded in _attested()
+
+
 def _words(name: str) -> list[str]:
     return fold_text(name, Level.LIGHT).strip("\"'() ").split()
 
