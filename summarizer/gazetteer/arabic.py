@@ -26,10 +26,12 @@ _AFTER = 24
 """Letters after a name that are looked at for a word that vouches for it."""
 
 
-def arabic_mentions(folded: str) -> list[Mention]:
+# Asked for a text's places, and again for its surroundings.
+@memo(64)
+def arabic_mentions(folded: str) -> Sequence[Mention]:
     """Return the mentions of places in folded text that something vouches for."""
     known = vocabulary.arabic()
-    return _accepted(_candidates(read_words(folded), folded, known), folded, known)
+    return tuple(_accepted(_candidates(read_words(folded), folded, known), folded, known))
 
 
 def _candidates(words: Sequence[Word], folded: str, known: Vocabulary) -> list[Mention]:

@@ -1,5 +1,6 @@
 """Finds the places that running text names, Arabic or English."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.gazetteer.arabic import arabic_mentions
@@ -56,11 +57,11 @@ def find_places(text: str) -> tuple[FoundPlace, ...]:
 @memo(64)
 def surroundings(text: str) -> Context:
     """Return in which regions and countries the places lie that `text` names for certain."""
-    mentions = arabic_mentions(fold(text).text) if has_arabic(text) else []
+    mentions = arabic_mentions(fold(text).text) if has_arabic(text) else ()
     return context_of([*mentions, *(english_mentions(text) if has_latin(text) else [])])
 
 
-def _decided(mentions: list[Mention]) -> list[tuple[Mention, Place | None]]:
+def _decided(mentions: Sequence[Mention]) -> list[tuple[Mention, Place | None]]:
     """Return the mentions with their places, without names of no place that nothing announces."""
     return [
         (mention, place)

@@ -31,8 +31,7 @@ class Word(NamedTuple):
     is_word: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[T]):
+class Hit(NamedTuple, Generic[T]):
     """An entry found in the words: `words[first:last]`, and what stood before it."""
 
     first: int

@@ -78,32 +78,10 @@ class Grammar:
     """Rules that may match without any code in particular."""
     chunks: Mapping[str, str]
     """What stands between two spaces, to whether rules know it; see `_Chunks`."""
-    unread: Mapping[str, "Unread | None"]
-    """The same, to its tokens if no word of it is known: nothing known reaches across it."""
 
     def tag(self, text: str) -> Tagged:
         """Read folded `text`."""
-        tokens: list[Token] = []
-        codes: list[str] = []
-
-        def read(start: int, end: int) -> None:
-            run = self._read(read_words(text, self.known, start, end))
-            tokens.extend(run.tokens)
-            codes.append(run.codes)
-
-        at = start = 0
-        for chunk in text.split(" "):
-            unread = self.unread[chunk]
-            if unread is not None:
-                if start < at:
-                    read(start, at - 1)
-                tokens.extend([Token(at + a, at + b, _NOTHING) for a, b in unread.spans])
-                codes.append(unread.codes)
-                start = at + len(chunk) + 1
-            at += len(chunk) + 1
-        if start < at:
-            read(start, at - 1)
-        return Tagged(tokens, "".join(codes))
+        return self._read(read_words(text, self.known))
 
     def tag_anchored(self, text: str) -> Tagged:
         """Read only the runs of known words in folded `text` that hold an anchor.
@@ -238,8 +216,7 @@ def build(
             needing[code].append(n)
     unneeding = [n for n, rule in enumerate(compiled) if not rule.needs]
     chunks = _Chunks(anchors, words, known)
-    unread = _Unread(chunks, known)
-    return Grammar(compiled, entries, known, codes, simple, needing, unneeding, chunks, unread)
+    return Grammar(compiled, entries, known, codes, simple, needing, unneeding, chunks)
 
 
 class _Chunks(dict[str, str]):
@@ -273,30 +250,6 @@ class _Chunks(dict[str, str]):
         if words[at].kind in _UNREAD:
             return words[at].text in self._words
         return not self._anchors.isdisjoint(_read_at(words, at, {})[1])
-
-
-class Unread(NamedTuple):
-    """Tokens that have no class, in a stretch of text between two spaces."""
-
-    spans: Sequence[tuple[int, int]]
-    """Offsets into the stretch."""
-    codes: str
-
-
-class _Unread(dict[str, Unread | None]):
-    """Reads each stretch without a known word once; None for all others."""
-
-    def __init__(self, chunks: Mapping[str, str], known: frozenset[str]) -> None:
-        super().__init__()
-        self._chunks, self._known = chunks, known
-
-    def __missing__(self, chunk: str) -> Unread | None:
-        words = read_words(chunk, self._known)
-        read = Unread([word[:2] for word in words], "".join(map(_plain, words)))
-        if len(self) >= _MOST_CHUNKS:
-            self.clear()
-        self[chunk] = found = read if self._chunks[chunk] == "." else None
-        return found
 
 
 _MOST_CHUNKS = 100_000

@@ -40,8 +40,8 @@ def read_number(words: Sequence[Word], at: int) -> tuple[int, int] | None:
 
 @cache
 def number_words() -> frozenset[str]:
-    """Return every word and mark that may stand in what `read_number` reads, folded."""
-    return frozenset(_pieces()) | _and_words() | {_HYPHEN, *_table().others["after_half"]}
+    """Return every word that `read_number` knows, folded, "and" included."""
+    return frozenset(_pieces()) | _and_words()
 
 
 def is_definite(word: Word) -> bool:
@@ -172,7 +172,7 @@ class _Number:
 def _next_piece(words: Sequence[Word], at: int) -> tuple[_Piece, bool, int] | None:
     """Return the piece at `at`, whether "and" stands before it, and the index after it."""
     joined = at < len(words) and words[at].text in _and_words()
-    hyphen = at < len(words) and words[at].text == _HYPHEN and words[at - 1].text.isalpha()
+    hyphen = at < len(words) and words[at].text == "-" and words[at - 1].text.isalpha()
     if joined or hyphen or _is_half_a(words, at):
         at += 1
     if at >= len(words):
@@ -200,7 +200,6 @@ def _goes_on(words: Sequence[Word], at: int) -> bool:
 
 _LONGEST = 15
 """Characters; longer runs of digits are serial numbers, and would not be exact as floats."""
-_HYPHEN = "-"
 _DECIMAL_POINT = re.compile(r"[,٫]")
 _THOUSANDS = re.compile(r"[,.٬](?=\d{3}(?:\D|$))")
 
