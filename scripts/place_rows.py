@@ -74,7 +74,10 @@ def countries() -> Iterator[Row]:
 
 
 def extra() -> Iterator[Row]:
-    """Yield curated places; positions are approximate, to about a kilometre at best."""
+    """Yield curated places; positions are approximate, to about a kilometre at best, or none.
+
+    Villages without one are those that news from the north of Syria names most.
+    """
     for line in curated("extra"):
         yield _from_table(
             line,
@@ -94,8 +97,8 @@ def _from_table(
         country=country,
         governorate=governorate,
         district="",
-        lat=float(line["lat"]),
-        lon=float(line["lon"]),
+        lat=float(line["lat"]) if line["lat"] else None,
+        lon=float(line["lon"]) if line["lon"] else None,
         population=0,
         ar=line["ar"],
         en=line["en"],

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from summarizer.gazetteer import vocabulary
-from summarizer.gazetteer.cues import before, cue_of
+from summarizer.gazetteer.cues import Before, before, cue_of
 from summarizer.gazetteer.keys import has_arabic
 from summarizer.gazetteer.mention import Mention
 from summarizer.gazetteer.names import Need, arabic_name
@@ -153,10 +153,24 @@ def _known(words: Sequence[Word], n: int, folded: str, known: Vocabulary) -> Men
             name = arabic_name(_phrase(words, n, count, form, folded))
             if name:
                 last = n + count
-                around = before(words, n, form.prefix, folded, known)
+                around = _of_two(words, n, form.prefix, folded, known) or before(
+                    words, n, form.prefix, folded, known
+                )
                 start = words[n].start + form.skip
                 return Mention(start, words[last - 1].end, n, last, form.prefix, name, around)
     return None
+
+
+def _of_two(
+    words: list[Word], n: int, prefix: str, folded: str, known: Vocabulary
+) -> Before | None:
+    """What a dual says of the second name, whatever the first is: «قريتي قليدين والقاهرة»."""
+    if prefix != "و" or n < 2 or not _adjacent(words, n - 1, folded):
+        return None
+    cue, _ = cue_of(words[n - 2].text, known)
+    if cue is None or not (cue.announces and cue.several) or not _adjacent(words, n - 2, folded):
+        return None
+    return Before(kind=cue.kind, relation=cue.relation, several=True, announces=True)
 
 
 @memo(1 << 16)
