@@ -21,7 +21,6 @@ from pathlib import Path
 
 from summarizer.archive import open_archive
 from summarizer.derive import derive
-from summarizer.engine import Answer
 from summarizer.rules.engine import RulesEngine
 from summarizer.schemas import Article
 from summarizer.text.fold import fold_text
@@ -92,7 +91,7 @@ def articles(archive: Path) -> Iterator[Article]:
 
 def record(engine: RulesEngine, article: Article) -> str:
     """Return the record of an article as JSON."""
-    return derive(article, Answer(engine.read(article), engine="rules")).model_dump_json()
+    return derive(article, engine.read(article)).model_dump_json()
 
 
 def peak() -> float:

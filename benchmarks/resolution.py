@@ -17,13 +17,19 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from summarizer.archive import open_archive
 from summarizer.derive import derive
 from summarizer.engine import Answer
+from summarizer.resolve import resolve
 from summarizer.schemas import Article, Extraction, Record
+
+R = TypeVar("R")
+Work = Callable[[Article, Extraction], object]
 
 WARM_UP = 20
 """Articles that are resolved first and not counted, while tables are loaded."""
@@ -38,34 +44,68 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=520, help="articles at most")
     parser.add_argument("--profile", action="store_true", help="show where the time goes")
     args = parser.parse_args()
-    # In a process of its own, so that it leaves nothing remembered in this one.
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        lines = pool.submit(read, args.archive, args.limit).result()
-    work = [(Article.model_validate(a), Extraction.model_validate(e)) for a, e in map(loads, lines)]
-    for article, extraction in work[:WARM_UP]:
-        derive(article, Answer(extraction, engine="llm"))
-    profile = cProfile.Profile() if args.profile else None
-    resolved, baseline, incidents = [], [], 0
-    for article, extraction in work[WARM_UP:]:
-        if profile:
-            profile.enable()
-        record, spent = timed(partial(derive, article, Answer(extraction, engine="llm")))
-        if profile:
-            profile.disable()
-        text = record.model_dump_json()
-        _, read_again = timed(partial(Record.model_validate_json, text))
-        resolved.append(spent)
-        baseline.append(read_again)
-        incidents += len(record.incidents)
-    count = len(resolved)
-    print(f"{count} articles, {incidents / count:.1f} incidents each; ms of CPU on one core")
+    # Each in a process of its own, so that nothing remembered by one is of use to another.
+    lines = apart(read, args.archive, args.limit)
+    values = apart(measure, lines, resolved)
+    whole = apart(measure, lines, derived, args.profile)
+    base = statistics.median(values.baseline)
+    each = values.incidents / len(values.spent)
+    print(f"{len(values.spent)} articles, {each:.1f} incidents each; ms of CPU on one core")
     print(f"{'':34} {'median':>8} {'p90':>8}")
-    base = statistics.median(baseline)
-    for name, times in (("reading the record (baseline)", baseline), ("resolution", resolved)):
+    for name, times in (
+        ("reading the record (baseline)", values.baseline),
+        ("values resolved", values.spent),
+        ("values resolved, record checked", whole.spent),
+    ):
         middle, high = statistics.median(times), statistics.quantiles(times, n=10)[8]
         print(f"{name:34} {middle:8.2f} {high:8.2f}   {middle / base:5.1f} x")
-    if profile:
+
+
+def apart(work: Callable[..., R], *arguments: object) -> R:
+    """Return what `work` returns in a fresh process."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, *arguments).result()
+
+
+@dataclass
+class Times:
+    """Milliseconds of CPU for each article."""
+
+    spent: list[float] = field(default_factory=list)
+    baseline: list[float] = field(default_factory=list)
+    incidents: int = 0
+
+
+def measure(lines: list[str], work: Work, profiled: bool = False) -> Times:
+    """Return what `work` takes for each article, and what reading its record takes."""
+    pairs = [
+        (Article.model_validate(a), Extraction.model_validate(e)) for a, e in map(loads, lines)
+    ]
+    for article, extraction in pairs[:WARM_UP]:
+        derived(article, extraction)
+    profile, times = cProfile.Profile(), Times()
+    for article, extraction in pairs[WARM_UP:]:
+        if profiled:
+            profile.enable()
+        times.spent.append(timed(partial(work, article, extraction)))
+        profile.disable()
+        record = derived(article, extraction)
+        text = record.model_dump_json()
+        times.baseline.append(timed(partial(Record.model_validate_json, text)))
+        times.incidents += len(record.incidents)
+    if profiled:
         pstats.Stats(profile).sort_stats("cumulative").print_stats("summarizer", SHOWN)
+    return times
+
+
+def resolved(article: Article, extraction: Extraction) -> object:
+    """Find every mention, and read dates, counts, places, actors and names."""
+    return resolve(extraction, article)
+
+
+def derived(article: Article, extraction: Extraction) -> Record:
+    """Do the same, and check the whole record."""
+    return derive(article, Answer(extraction, engine="llm"))
 
 
 def read(archive: Path, limit: int) -> list[str]:
@@ -91,11 +131,11 @@ def loads(line: str) -> tuple[object, object]:
     return article, extraction
 
 
-def timed(work: Callable[[], Record]) -> tuple[Record, float]:
-    """Return what `work` does, and its CPU time in milliseconds."""
+def timed(work: Callable[[], object]) -> float:
+    """Return the CPU time of `work` in milliseconds."""
     start = time.process_time()
-    record = work()
-    return record, (time.process_time() - start) * 1000
+    work()
+    return (time.process_time() - start) * 1000
 
 
 if __name__ == "__main__":

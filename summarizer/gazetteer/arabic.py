@@ -162,7 +162,7 @@ def _known(words: Sequence[Word], n: int, folded: str, known: Vocabulary) -> Men
 
 
 def _of_two(
-    words: list[Word], n: int, prefix: str, folded: str, known: Vocabulary
+    words: Sequence[Word], n: int, prefix: str, folded: str, known: Vocabulary
 ) -> Before | None:
     """What a dual says of the second name, whatever the first is: «قريتي قليدين والقاهرة»."""
     if prefix != "و" or n < 2 or not _adjacent(words, n - 1, folded):

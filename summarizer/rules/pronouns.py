@@ -36,7 +36,7 @@ def referent(
         if known and known[0].first not in doers and known[0].value.outcome is None:
             if known[0].value.count.best != wanted or _owns(notes, known[0], verb):
                 return None
-            return replace(known[0], value=replace(known[0].value, outcome=None))
+            return known[0]._replace(value=replace(known[0].value, outcome=None))
         if wanted == 1 and not notes.ends_at("speech", at):
             named = single_at(notes, at, verb.first)
             if named is not None and not _named_longer(notes, named, first, doers):
