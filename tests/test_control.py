@@ -117,7 +117,7 @@ def test_a_limit_in_the_headers_is_kept_from_the_first_answer_on(provider: Provi
 
     seen = Clocked(step)
     provider.answers(seen)
-    assert send_many(provider, Control(Limits(minute=1.0)), 60) == 60
+    assert send_many(provider, Control(Limits(minute=MINUTE)), 60) == 60
     assert in_any_span([(at, 1.0) for at in seen.came[5:]], 0.95) <= 20
 
 
@@ -128,16 +128,16 @@ def test_a_retry_after_pauses_every_call_and_all_are_answered_after_it(provider:
         nonlocal at
         if len(seen.came) == 30:
             at = seen.came[-1]
-            return await failure(429, headers={"Retry-After": "1"})(request, body)
+            return await failure(429, headers={"Retry-After": "2"})(request, body)
         return await GOOD(request, body)
 
     seen = Clocked(step)
     provider.answers(seen)
     assert send_many(provider, Control(Limits(rpm=6000)), 100) == 100
     assert len(seen.came) == 101
-    paused = [came for came in seen.came if at + 0.2 < came < at + 0.95]
-    assert paused == []
-    assert len([came for came in seen.came if came > at + 0.95]) >= 60
+    # What was under way may still arrive.
+    assert [came for came in seen.came if at + 1.0 < came < at + 1.95] == []
+    assert len([came for came in seen.came if came > at + 1.95]) >= 60
 
 
 def test_a_server_with_a_limit_that_it_does_not_tell_is_not_hammered(provider: Provider) -> None:

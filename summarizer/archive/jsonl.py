@@ -57,7 +57,7 @@ def _read_line(raw: bytes | None, origin: Origin, reading: Reading, encoding: st
     try:
         if raw is None:
             raise ArchiveError(f"the line is longer than {size(reading.limits.line)}, the limit")
-        origin = origin.model_copy(update={"sha256": sha256(raw)})
+        origin = Origin(path=origin.path, locator=origin.locator, sha256=sha256(raw))
         if known := reading.known(origin):  # `build` asks too; here it saves the parsing
             return known
         text, detected = detect(raw)

@@ -43,6 +43,7 @@ def open_to_write(folder: Path) -> tuple[sqlite3.Connection, sqlite3.Connection]
         version = _checked(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA cache_size = -32768")
         if version < len(MIGRATIONS):
             migrate(connection, version)
         # Fails here rather than after the first paid answer.

@@ -194,7 +194,8 @@ def source_of(origin: Origin, reading: str) -> bytes | None:
     """
     if not origin.sha256:
         return None
-    return _digest(origin.sha256, version(), reading)
+    parts = f"{origin.sha256}\0{version()}\0{reading}"
+    return hashlib.blake2b(parts.encode(), digest_size=16).digest()
 
 
 def spot_of(locator: str | None) -> str:

@@ -22,13 +22,17 @@ START = 20.0
 """Calls a second at first, where no limit is known; doubled each second until one is refused."""
 KEPT = 0.9
 """Share of the rate that was accepted which is kept after a refusal."""
-RECENT = 2.0
-"""Seconds over which the accepted rate is measured."""
+RECENT, LEAST = 2.0, 20
+"""Seconds, and calls at least, over which the accepted rate is measured."""
 RECOVERY = 10.0
 """Seconds after a refusal until the accepted rate is tried again; and twenty calls at least."""
 FEW = 0.05
 """Share of the calls since a refusal that may be refused while the rate is below the accepted
 one: a shared server refuses some whatever the rate is, and would refuse a slower job as many."""
+KEPT_AT_LEAST = 0.7
+"""Share of the rate that one refusal leaves, except the first."""
+STEADY = 0.95
+"""Share of the accepted rate that is kept at least where but a few were refused."""
 OVERLOADED = frozenset({429, 503, 529})
 
 _TOKENS_PER_CHARACTER = 0.4
@@ -124,7 +128,7 @@ class LearnedRate:
         if self._from is None:
             self._from = now
         self._sent.append(now)
-        while self._sent[0] < now - RECENT:
+        while len(self._sent) > LEAST and self._sent[0] < now - RECENT:
             self._sent.popleft()
         self._since += 1
         self._due = max(self._due, now) + 1 / self.rate(now)
@@ -141,16 +145,26 @@ class LearnedRate:
             self._from = max(now, resume)
             return
         else:
-            began = now - RECENT if self._from is None else max(now - RECENT, self._from)
+            began = max(min(self._sent[0], now - RECENT), self._from or 0.0)
             self._count = sum(at >= began for at in self._sent) - 1
             self._seconds = max(now - began, RECENT / 2)
-            # A shorter time measures a burst; that it was refused says little of the rate.
-            least = self.rate(now) * (KEPT if self._borne > 1 else 0.5)
-            self._least = least if now - began < RECENT / 2 else 0.0
+            self._least = self._kept_at_least(now, is_short=now - began < RECENT / 2)
             self._since, self._borne, self._background = 0, 0, 0.0
             self._cut_at = self._from = max(now, resume)
         self._accepted = max(self._count / self._seconds, self._least, 0.5 / self._seconds)
         self._due = max(now, self._cut_at) + SLACK + 1 / self._accepted
+
+    def _kept_at_least(self, now: float, *, is_short: bool) -> float:
+        """Return the rate below which this cut does not go, whatever was measured.
+
+        Where few calls were made because few were wanted, the measure is too low; and a short
+        time measures a burst.
+        """
+        if self._accepted is None:
+            return self.rate(now) / 2 if is_short else 0.0
+        least = self.rate(now) * (KEPT if is_short else KEPT_AT_LEAST)
+        few = self._since >= LEAST and self._borne <= FEW * self._since
+        return max(least, STEADY * self._accepted) if few else least
 
     def _bears(self, now: float) -> bool:
         """Return whether a refusal tells nothing about the rate.
