@@ -5,6 +5,7 @@ SummarizerError
 ├── ArticleError         this article cannot be read       -> record it, go on
 ├── ProviderError        the model gave no usable answer   -> record it with its kind, go on
 ├── BudgetExceeded       the budget would be passed        -> stop, keep what is done
+├── Deferred             the answer comes in a later batch -> go on, come back to it
 ├── InternalError        a fault of this program           -> record it, go on
 ├── ArchiveError         a source file cannot be read      -> record it, go on
 ├── StoreError           results cannot be kept            -> stop
@@ -105,6 +106,10 @@ class ProviderError(SummarizerError):
 
 class BudgetExceeded(SummarizerError):
     """The next call could pass the budget."""
+
+
+class Deferred(SummarizerError):
+    """The answer is not there yet: a batch at the provider will bring it."""
 
 
 class InternalError(SummarizerError):
