@@ -11,7 +11,14 @@ from pathlib import Path
 
 from summarizer.archive import Known, Unreadable
 from summarizer.batch.near import NearCopies
-from summarizer.batch.rows import Entry, Failure, Outcome, entry_of, fault_at
+from summarizer.batch.rows import (
+    Entry,
+    Failure,
+    Outcome,
+    ProviderBatch,
+    entry_of,
+    fault_at,
+)
 from summarizer.batch.store import Store
 from summarizer.derive import derive
 from summarizer.engine import Answer
@@ -20,6 +27,7 @@ from summarizer.errors import (
     ArticleError,
     BudgetExceeded,
     ConfigurationError,
+    Deferred,
     InternalError,
     ProviderError,
     StoreError,
@@ -57,6 +65,10 @@ class Progress:
     kept_failures: int = 0
     """Failed before, or as the same article in this run, and not tried again."""
     in_flight: int = 0
+    waiting: int = 0
+    """Articles whose answers a provider's batch is to bring."""
+    batches: tuple[ProviderBatch, ...] = ()
+    """Those that are under way."""
     failures: Counter[str] = field(default_factory=Counter)
     """The failed ones by kind."""
     usage: Usage = NOTHING_SPENT
@@ -77,6 +89,13 @@ class Progress:
     def rate(self) -> float:
         """Articles answered a second."""
         return self.answered / max(time.monotonic() - self.started, 1e-3)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """An article whose answer was deferred, and whose turn has come again."""
+
+    article: Article
 
 
 Answers = Callable[[Article], Awaitable[Answer]]
@@ -113,7 +132,7 @@ async def run_job(
         StoreError: results cannot be kept.
     """
     store.begin_job(recipe, list(inputs))
-    job = _Job(entries, answer, store, recipe, retry_failed, concurrency, stop or asyncio.Event())
+    job = Job(entries, answer, store, recipe, retry_failed, concurrency, stop or asyncio.Event())
     job.near = near
     job.progress.outcome = "interrupted"
     try:
@@ -135,12 +154,15 @@ def tries_again(known: Known, retry_failed: Collection[str] | bool) -> bool:
     return known.failed in retry_failed
 
 
-class _Job:
-    """The state that the workers share; all of them run in one thread."""
+class Job:
+    """The state that the workers share; all of them run in one thread.
+
+    It can be run several times, each time over another `source`.
+    """
 
     def __init__(
         self,
-        entries: Iterable[Article | Unreadable | Known],
+        entries: Iterable[Article | Unreadable | Known | Returned],
         answer: Answers,
         store: Store,
         recipe: str,
@@ -189,6 +211,10 @@ class _Job:
                 return
             if found is None:
                 return
+            if isinstance(found, Returned):
+                await self.see_to(entry_of(found.article, self.recipe), found.article)
+                await asyncio.sleep(0)
+                continue
             self.progress.read += 1
             if isinstance(found, Unreadable):
                 self.put_fault(found)
@@ -203,7 +229,9 @@ class _Job:
 
     async def take(self, article: Article) -> None:
         entry = entry_of(article, self.recipe)
-        is_copy = self.store.put_place(entry)
+        await self.see_to(entry, article, self.store.put_place(entry))
+
+    async def see_to(self, entry: Entry, article: Article, is_copy: bool = False) -> None:
         if entry.key in self.flying:
             self.flying[entry.key].append(is_copy)
             return
@@ -259,6 +287,8 @@ class _Job:
                 self.store.put_call(entry, error.usage, error.responses)
                 self.progress.usage += error.usage
             self.end(error)
+        except Deferred:
+            return
         except ProviderError as error:
             self.fail(entry, article, Failure(error.kind, error.message), error)
             self.watch_outages(error)

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
+from summarizer.batch.provider.tables import read_batches, unread_spend, waiting_articles
 from summarizer.batch.rows import FailedArticle, JobRow, Status, Stored
 from summarizer.errors import Usage
 
@@ -27,11 +28,13 @@ def read_status(connection: sqlite3.Connection, recipe: int, running: bool) -> S
     copies = """SELECT total(n - 1) FROM
         (SELECT count(*) AS n FROM places WHERE recipe = ? GROUP BY key HAVING n > 1)"""
     near = "SELECT count(*) FROM near_copies JOIN articles USING (key) WHERE recipe = ?"
-    *spent, unpriced = ask(
+    counted = ask(
         """SELECT total(calls), total(input_tokens), total(cached_tokens),
         total(output_tokens), total(cost_usd), total(iif(cost_usd IS NULL, calls, 0))
         FROM calls"""
     ).fetchone()
+    unread = unread_spend(connection)
+    *spent, unpriced = [one + other for one, other in zip(counted, unread, strict=True)]
     return Status(
         done=ask(f"{counts} = ?", (recipe,)).fetchone()[0],
         failed=dict(failed),
@@ -41,6 +44,8 @@ def read_status(connection: sqlite3.Connection, recipe: int, running: bool) -> S
         running=running,
         copies=int(ask(copies, (recipe,)).fetchone()[0]),
         near_copies=ask(near, (recipe,)).fetchone()[0],
+        waiting=waiting_articles(connection, recipe),
+        batches=tuple(read_batches(connection, "true")),
         jobs=tuple(_jobs(connection)),
     )
 

@@ -7,8 +7,10 @@ from summarizer.archive import Known, Unreadable
 from summarizer.batch.interrupt import interruptible
 from summarizer.batch.job import Progress, run_job
 from summarizer.batch.near import NearCopies
+from summarizer.batch.provider.journal import unread_answers
 from summarizer.batch.recipe import differences, recipe
 from summarizer.batch.store import Store
+from summarizer.errors import ConfigurationError
 from summarizer.pipeline import Summarizer
 from summarizer.schemas import Article
 from summarizer.settings import Settings
@@ -34,13 +36,16 @@ def start(
 
     Raises:
         KeyboardInterrupt: Ctrl-C came twice; what was answered is kept.
-        ConfigurationError: the model is unknown or its key is missing.
+        ConfigurationError: the model is unknown, its key is missing, or a provider's batch has
+            been asked.
         StoreError: results cannot be kept.
     """
-    ours, theirs = recipe(settings), store.recipe()
-    if theirs not in (None, ours):
-        changed = "; ".join(differences(ours, theirs))
-        say(f"earlier records here were made otherwise ({changed}); articles are read anew")
+    ours = tell_recipe(settings, store, say)
+    if count := unread_answers(store, ours):
+        raise ConfigurationError(
+            f"{count:,} articles here are asked about in a provider's batch; run with --batch-api "
+            "to take the answers home, or they would be paid twice"
+        )
     with Summarizer(settings=settings) as summarizer:
 
         async def work(stop: asyncio.Event) -> Progress:
@@ -62,3 +67,12 @@ def start(
             return asyncio.run(interruptible(work, lambda: say(stopping)))
         except asyncio.CancelledError:
             raise KeyboardInterrupt from None
+
+
+def tell_recipe(settings: Settings, store: Store, say: Callable[[str], None]) -> str:
+    """Return the recipe of a run; say what differs from the records that are there."""
+    ours, theirs = recipe(settings), store.recipe()
+    if theirs not in (None, ours):
+        changed = "; ".join(differences(ours, theirs))
+        say(f"earlier records here were made otherwise ({changed}); articles are read anew")
+    return ours

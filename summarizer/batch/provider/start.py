@@ -1,0 +1,71 @@
+"""A job through a Batch API from settings: with its engine, its recipe, and Ctrl-C."""
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+
+from summarizer.batch.interrupt import interruptible
+from summarizer.batch.job import Progress
+from summarizer.batch.provider.run import Entries, Plan, run_batches
+from summarizer.batch.start import tell_recipe
+from summarizer.batch.store import Store
+from summarizer.errors import ConfigurationError
+from summarizer.llm.engine import LLMEngine
+from summarizer.settings import Settings
+
+STOPPING = (
+    "stopping; what is at the provider goes on there, and running the same command again takes "
+    "it home"
+)
+
+
+def start_batches(
+    entries: Entries,
+    store: Store,
+    settings: Settings,
+    plan: Plan,
+    *,
+    inputs: Sequence[str] = (),
+    retry_failed: Collection[str] | bool = False,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+    say: Callable[[str], None] = lambda text: None,
+) -> Progress:
+    """Run a job through the Batch API of the settings' model, and return how it went.
+
+    Args:
+        say: told what a person should know.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C came twice; nothing is lost.
+        ConfigurationError: there is no model, its key is missing, its server has no Batch API,
+            or batches of this folder are at another server.
+        StoreError: results cannot be kept.
+    """
+    if settings.model in (None, "rules"):
+        raise ConfigurationError(
+            "--batch-api: the embedded rules need none; name a model with --model openai/NAME"
+        )
+    ours = tell_recipe(settings, store, say)
+
+    async def work(stop: asyncio.Event) -> Progress:
+        engine = LLMEngine.from_settings(settings)
+        try:
+            return await run_batches(
+                entries,
+                engine,
+                store,
+                plan,
+                recipe=ours,
+                inputs=inputs,
+                concurrency=settings.concurrency,
+                retry_failed=retry_failed,
+                stop=stop,
+                on_progress=on_progress,
+                say=say,
+            )
+        finally:
+            await engine.aclose()
+
+    try:
+        return asyncio.run(interruptible(work, lambda: say(STOPPING)))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
