@@ -27,7 +27,7 @@ from tests.test_store import entry
 ROOT = Path(__file__).parents[1]
 ARTICLE = "انفجار لغم في ريف حماة\n\nقُتل شخصان وأصيب ثالث، أمس، في انفجار لغم قرب بلدة عقيربات."
 NO_ENV: Mapping[str, str] = {}
-COMMANDS = ("article", "run", "status", "failures", "export", "eval")
+COMMANDS = ("article", "run", "status", "cancel", "failures", "export", "eval")
 
 
 def start(

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -29,6 +32,7 @@ from tests.local_engine import articles
 from tests.provider import USAGE
 from tests.test_copies import BODY, TITLE
 
+ROOT = Path(__file__).parents[1]
 CREDIT = "مراسلنا سامر الحلبي"
 KEY = "sk-loopback-secret"
 
@@ -329,8 +333,8 @@ def test_what_an_unfinished_batch_has_answered_is_kept(
     run = Run(provider, store, articles(8))
     if status == "cancelled":
         assert run.counts == (5, 0)
-        assert run.progress.outcome == "stopped"
-        assert "was cancelled with 3 requests open" in str(run.progress.stopped_by)
+        assert run.progress.outcome == "interrupted"
+        assert any("5 answered, 3 were not run" in line for line in run.said)
         run = Run(provider, store, articles(8))
         assert run.counts == (3, 0)
     else:
@@ -647,3 +651,54 @@ def _key_of(store: Store, locator: str) -> bytes:
         query = "SELECT key FROM articles WHERE locator = ?"
         key: bytes = connection.execute(query, (locator,)).fetchone()[0]
     return key
+
+
+# Killed
+
+
+def killed_at(provider: BatchProvider, folder: Path, moment: int | None, count: int) -> int:
+    """Run a job that is killed at the n-th moment of its HTTP requests; return the moments.
+
+    Moments are counted on both sides of each request's being carried out: before, the provider
+    will do what the job never learns of.
+    """
+    command = [sys.executable, "-m", "tests.killed_job", str(folder), provider.url, str(count), "8"]
+    process = subprocess.Popen(command, cwd=ROOT)
+    passed = 0
+
+    def every(label: str) -> None:
+        nonlocal passed
+        passed += 1
+        if passed == moment:
+            process.kill()
+            process.wait()
+
+    provider.every = every
+    code = process.wait(timeout=60)
+    provider.every = lambda label: None
+    assert code == (0 if moment is None else -signal.SIGKILL)
+    return passed
+
+
+def test_killed_at_the_steps_that_matter_nothing_is_submitted_or_paid_twice(
+    provider: BatchProvider, tmp_path: Path
+) -> None:
+    # Of each run: uploading, submitting, and the look, the download and the deletions after.
+    for kill, moment in enumerate((1, 2, 3, 4, 6, 8, 10, 12)):
+        killed_at(provider, tmp_path, moment, 4 * (kill + 1))
+    killed_at(provider, tmp_path, None, 40)
+    assert set(provider.submitted.values()) == {1}
+    assert len(provider.submitted) == 40
+    assert set(provider.paid.values()) == {1}
+    assert set(provider.statuses()) == {"completed"}
+    with open_store(tmp_path) as store:
+        assert store.status().done == len(records(store)) == 40
+        assert store.status().spent.calls == 40
+        assert {batch.state for batch in store.status().batches} == {"closed"}
+    assert {name for name, _ in provider.files.values()} <= {
+        f"{tag}.jsonl" for tag in tags(provider)
+    }
+
+
+def tags(provider: BatchProvider) -> set[str]:
+    return {batch["metadata"]["summarizer"] for batch in provider.batches.values()}

@@ -74,6 +74,24 @@ class Journal:
             where = f"provider_batches.recipe = ? AND state IN ({marks})"
             return read_batches(connection, where, recipe, *states)
 
+    def others(self, server: str) -> list[ProviderBatch]:
+        """Return the batches of other recipes that a server has, oldest first."""
+        with self._store.reading() as (connection, recipe):
+            where = """provider_batches.recipe != ? AND server = ? AND state IN
+                ('submitted', 'ended', 'stored')"""
+            return read_batches(connection, where, recipe, server)
+
+    def sent(self) -> list[ProviderBatch]:
+        """Return the batches of all recipes that may be at a provider, oldest first."""
+        with self._store.reading() as (connection, _):
+            states = "'uploading', 'uploaded', 'creating', 'submitted', 'ended'"
+            return read_batches(connection, f"state IN ({states})")
+
+    def give_up(self, batch: ProviderBatch) -> None:
+        """Close a batch without its answers; its articles are asked about again."""
+        self.take_back(batch.id)
+        self.set(batch.id, "closed", message="given up")
+
     def set(self, number: int, state: str, **columns: object) -> ProviderBatch:
         """Bring a batch into a state; it is on the disk on return."""
         names = "".join(f", {name} = ?" for name in columns)

@@ -140,8 +140,10 @@ class Rounds:
         self.collector = Collector(self.journal, client, folder, target, plan.tries)
         self.more = True
         """Whether the archive has not come to its end."""
-        self.halted: SummarizerError | None = None
-        """Why nothing more is submitted; what is at the provider is still waited for."""
+        self.halted = False
+        """Whether nothing more is submitted; what is at the provider is still waited for."""
+        self.wrong: SummarizerError | None = None
+        """Why; None: a batch was cancelled."""
         self.news = True
         """Whether answers have come since the engine last read."""
         self.not_before = 0.0
@@ -160,6 +162,7 @@ class Rounds:
             StoreError: results cannot be kept.
         """
         self.take_up()
+        await self.take_home_others()
         try:
             while True:
                 await self.collect()
@@ -172,8 +175,10 @@ class Rounds:
         finally:
             self.shards.abandon()
             self.report()
-        if self.halted and not self.job.progress.stopped_by:
-            self.job.end(self.halted)
+        if self.wrong:
+            self.job.end(self.wrong)
+        elif self.halted:
+            self.job.stop.set()
 
     def take_up(self) -> None:
         """Drop what was half written when the last run ended; refuse what is another server's."""
@@ -189,6 +194,23 @@ class Rounds:
             if batch.state == "building" or not is_whole(path, batch):
                 self.journal.drop(batch.id)
                 path.unlink(missing_ok=True)
+
+    async def take_home_others(self) -> None:
+        """Store what batches made with another model or prompt have answered by now."""
+        others = self.journal.others(self.engine.door.target.base_url)
+        for batch in others:
+            with self.forgiven(lambda error: None):
+                if batch.state == "submitted":
+                    batch = await self.collector.look(batch)
+                if batch.state == "ended":
+                    batch = (await self.collector.collect(batch)).batch
+                if batch.state == "stored":
+                    await self.collector.tidy(batch)
+        if others:
+            self.say(
+                f"{len(others):,} batches here were made with another model or prompt; what they "
+                "have answered is kept, and is read when that is run again"
+            )
 
     # What there is to do
 
@@ -316,7 +338,7 @@ class Rounds:
         self.journal.put_article(key, article)
         if self.plan.near:
             self.store.put_sketch(key, sketch_of(article))
-        if self.halted is None:
+        if not self.halted:
             for step, request in questions:
                 self.shards.add(key, step, request)
 
@@ -347,20 +369,17 @@ class Rounds:
         if collected.too_much is not None:
             self.learn_limit(batch.tokens, collected.too_much)
             return
-        said = "".join(f"; {note}" for note in collected.notes)
-        if said or collected.put_by:
-            again = "online" if self.plan.online else "in another batch"
-            left = f", {collected.put_by:,} are asked again {again}" if collected.put_by else ""
-            self.say(f"{name} {batch.status}: {collected.answered:,} answered{left}{said}")
+        cancelled = batch.status == "cancelled" and not self.plan.online
         if collected.refused:
             self.halt(collected.refused)
-        elif batch.status == "cancelled" and collected.put_by and not self.plan.online:
-            self.halt(
-                ConfigurationError(
-                    f"{name} was cancelled with {collected.put_by:,} requests open; run again to "
-                    "ask them anew"
-                )
-            )
+        elif cancelled and collected.put_by:
+            self.halted = True
+        if collected.notes or collected.put_by:
+            again = "are asked again online" if self.plan.online else "are asked again"
+            left = "were not run, and nothing more is submitted now" if self.halted else again
+            told = [f"{collected.answered:,} answered"]
+            told += [f"{collected.put_by:,} {left}"] if collected.put_by else []
+            self.say(f"{name} {batch.status}: {'; '.join([', '.join(told), *collected.notes])}")
 
     def learn_limit(self, tokens: int, said: str) -> None:
         """Keep to the limit that the provider has named, or to less than was refused."""
@@ -376,7 +395,8 @@ class Rounds:
         self.say(f"the provider's queue has no room: {said} Smaller batches are made now")
 
     def halt(self, error: SummarizerError) -> None:
-        self.halted = self.halted or error
+        self.halted = True
+        self.wrong = self.wrong or error
 
     @contextmanager
     def forgiven(self, give_up: Callable[[SummarizerError], None]) -> Iterator[None]:

@@ -121,6 +121,7 @@ class Submitter:
             await asyncio.sleep(min(_LOOK_EVERY, self._grace - age))
 
     def _submitted(self, batch: ProviderBatch, made: Batch) -> None:
+        self._say(f"{made.id} submitted: {batch.requests:,} requests")
         self._journal.set(batch.id, "submitted", batch=made.id, status=made.status)
 
 
