@@ -20,7 +20,7 @@ from summarizer.batch.recipe import recipe
 from summarizer.batch.rederive import rederive
 from summarizer.batch.start import start
 from summarizer.batch.store import Store, open_store
-from summarizer.errors import ConfigurationError, ProviderError
+from summarizer.errors import ConfigurationError, ProviderError, StoreError
 from summarizer.llm.capabilities import target
 from summarizer.llm.engine import LLMEngine
 from summarizer.llm.pricing import priced_usage
@@ -66,6 +66,7 @@ class Run:
         *,
         settings: Settings | None = None,
         stop_when: Callable[[Progress], bool] = lambda progress: False,
+        retry_failed: bool = False,
         **plan: Any,
     ) -> None:
         self.said: list[str] = []
@@ -90,6 +91,7 @@ class Run:
                     Plan(**(usual | plan)),
                     recipe=recipe(settings),
                     concurrency=8,
+                    retry_failed=retry_failed,
                     stop=stop,
                     on_progress=show,
                     say=self.said.append,
@@ -555,6 +557,25 @@ def test_trouble_while_waiting_is_waited_out(provider: BatchProvider, store: Sto
     assert sum("trying again" in line for line in run.said) == 1
 
 
+def test_a_retry_that_was_interrupted_goes_on(provider: BatchProvider, store: Store) -> None:
+    provider.rows = by_number({2: [fake.failing(400), ok()]})
+    assert Run(provider, store, articles(3)).counts == (2, 1)
+    provider.looks = 1_000
+    Run(provider, store, articles(3), retry_failed=True, stop_when=is_submitted)
+    provider.looks = 1
+    assert Run(provider, store, articles(3)).counts == (1, 0)
+    assert store.status().failed == {}
+
+
+def test_a_full_disk_ends_the_job_and_blames_no_article(
+    provider: BatchProvider, store: Store
+) -> None:
+    (store.folder / "batches").write_text("a file where the folder should be")
+    with pytest.raises(StoreError, match="batches: cannot be written"):
+        Run(provider, store, articles(3))
+    assert store.status().failed == {}
+
+
 def test_a_lost_request_file_is_made_again(provider: BatchProvider, store: Store) -> None:
     provider.faults["POST /files"] = [fake.refuse(401)]
     Run(provider, store, articles(5))
@@ -684,8 +705,8 @@ def test_killed_at_the_steps_that_matter_nothing_is_submitted_or_paid_twice(
     provider: BatchProvider, tmp_path: Path
 ) -> None:
     # Of each run: uploading, submitting, and the look, the download and the deletions after.
-    for kill, moment in enumerate((1, 2, 3, 4, 6, 8, 10, 12)):
-        killed_at(provider, tmp_path, moment, 4 * (kill + 1))
+    for kill, moment in enumerate((1, 2, 3, 4, 7)):
+        killed_at(provider, tmp_path, moment, 6 * (kill + 1))
     killed_at(provider, tmp_path, None, 40)
     assert set(provider.submitted.values()) == {1}
     assert len(provider.submitted) == 40

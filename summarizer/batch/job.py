@@ -212,7 +212,7 @@ class Job:
             if found is None:
                 return
             if isinstance(found, Returned):
-                await self.see_to(entry_of(found.article, self.recipe), found.article)
+                await self.see_to(entry_of(found.article, self.recipe), found.article, again=True)
                 await asyncio.sleep(0)
                 continue
             self.progress.read += 1
@@ -231,12 +231,14 @@ class Job:
         entry = entry_of(article, self.recipe)
         await self.see_to(entry, article, self.store.put_place(entry))
 
-    async def see_to(self, entry: Entry, article: Article, is_copy: bool = False) -> None:
+    async def see_to(
+        self, entry: Entry, article: Article, is_copy: bool = False, *, again: bool = False
+    ) -> None:
         if entry.key in self.flying:
             self.flying[entry.key].append(is_copy)
             return
         known = self.store.state(entry.key)
-        if known and not tries_again(known, self.retry_failed):
+        if known and not again and not tries_again(known, self.retry_failed):
             self.count_known(known, is_copy)
             return
         self.flying[entry.key] = []
@@ -289,6 +291,8 @@ class Job:
             self.end(error)
         except Deferred:
             return
+        except StoreError:
+            raise
         except ProviderError as error:
             self.fail(entry, article, Failure(error.kind, error.message), error)
             self.watch_outages(error)

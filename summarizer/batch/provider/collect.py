@@ -19,6 +19,7 @@ from summarizer.batch.provider.lines import (
     read_result,
     usage_in,
 )
+from summarizer.batch.provider.shards import told
 from summarizer.batch.rows import ProviderBatch
 from summarizer.errors import ConfigurationError, ProviderError
 from summarizer.llm.batches import ENDED, Batch, Batches, Complaint
@@ -123,11 +124,14 @@ class Collector:
             if file
         }
         paths = [self._folder / f"{batch.tag}.{name}" for name in files]
-        self._folder.mkdir(exist_ok=True)
         try:
+            with told(self._folder):
+                self._folder.mkdir(exist_ok=True)
             for number in range(_DOWNLOADS):
                 for path, file in zip(paths, files.values(), strict=True):
-                    if not await self._client.download(file, path):
+                    with told(self._folder):
+                        found = await self._client.download(file, path)
+                    if not found:
                         path.write_bytes(b"")
                         collected.notes.append(f"its file {file} is gone")
                 lines, odd = _count(paths)

@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -10,6 +11,7 @@ from typing import IO, Any
 from summarizer.batch.provider.journal import Journal
 from summarizer.batch.provider.lines import custom_id, request_line, tokens_in
 from summarizer.batch.rows import ProviderBatch
+from summarizer.errors import StoreError
 
 FOLDER = "batches"
 """Within the folder of results; empty but for files on their way."""
@@ -61,7 +63,8 @@ class Shards:
         if self._open is None:
             self._open = self._begin()
         shard = self._open
-        shard.file.write(line)
+        with told(self._folder):
+            shard.file.write(line)
         shard.digest.update(line)
         shard.requests += 1
         shard.bytes += len(line)
@@ -73,7 +76,7 @@ class Shards:
         if self._open is None:
             return
         shard, self._open = self._open, None
-        with shard.file as file:
+        with told(self._folder), shard.file as file:
             file.flush()
             os.fsync(file.fileno())
         self._journal.set(
@@ -101,9 +104,21 @@ class Shards:
         )
 
     def _begin(self) -> _Open:
-        self._folder.mkdir(exist_ok=True)
         batch = self._journal.open_batch(self._server)
-        return _Open(batch, file_of(self._folder, batch).open("wb"))
+        with told(self._folder):
+            self._folder.mkdir(exist_ok=True)
+            return _Open(batch, file_of(self._folder, batch).open("wb"))
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """Turn the system's errors about files in `folder` into `StoreError` in words."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: cannot be written: {error.strerror}; what was recorded before is safe"
+        ) from error
 
 
 def file_of(folder: Path, batch: ProviderBatch) -> Path:
