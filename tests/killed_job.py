@@ -7,8 +7,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from summarizer.batch.provider.run import Plan, run_batches
-from summarizer.batch.provider.shards import Limits
+from summarizer.batch.provider.plan import Limits, Plan
+from summarizer.batch.provider.run import run_batches
 from summarizer.batch.recipe import recipe
 from summarizer.batch.store import open_store
 from summarizer.llm.engine import LLMEngine
@@ -20,7 +20,7 @@ async def job(folder: Path, url: str, count: int, requests: int) -> None:
     """Run the job to its end."""
     settings = load_settings(model="openai/reader", base_url=url, api_key="sk-loopback")
     engine = LLMEngine.from_settings(settings)
-    plan = Plan(limits=Limits(requests=requests), poll=0.02, near=False, grace=0.5)
+    plan = Plan(limits=Limits(requests=requests), poll=0.02, near=False, grace=1.5)
     with open_store(folder) as store:
         await run_batches(
             articles(count), engine, store, plan, recipe=recipe(settings), concurrency=8

@@ -14,8 +14,8 @@ import pytest
 
 from summarizer.article import make_article
 from summarizer.batch.job import Progress, run_job
-from summarizer.batch.provider.run import Plan, run_batches
-from summarizer.batch.provider.shards import Limits
+from summarizer.batch.provider.plan import Limits, Plan
+from summarizer.batch.provider.run import run_batches
 from summarizer.batch.recipe import recipe
 from summarizer.batch.rederive import rederive
 from summarizer.batch.start import start
@@ -72,7 +72,7 @@ class Run:
         self.said: list[str] = []
         self.shown: list[Progress] = []
         settings = settings or settings_for(provider)
-        usual: dict[str, Any] = {"poll": 0.01, "grace": 0.5, "near": False}
+        usual: dict[str, Any] = {"poll": 0.01, "grace": 0.6, "near": False}
 
         async def work() -> Progress:
             stop = asyncio.Event()
@@ -336,7 +336,7 @@ def test_what_an_unfinished_batch_has_answered_is_kept(
     if status == "cancelled":
         assert run.counts == (5, 0)
         assert run.progress.outcome == "interrupted"
-        assert any("5 answered, 3 were not run" in line for line in run.said)
+        assert any("5 answered, 3 have no answer" in line for line in run.said)
         run = Run(provider, store, articles(8))
         assert run.counts == (3, 0)
     else:
@@ -459,6 +459,17 @@ def test_a_broken_step_is_looked_for_before_it_is_taken_again(
     assert run.counts == (4, 0)
     assert set(provider.submitted.values()) == {1}
     assert len(provider.batches) == 1
+
+
+def test_a_batch_that_arrives_later_than_it_was_waited_for_is_cancelled(
+    provider: BatchProvider, store: Store
+) -> None:
+    provider.faults["POST /batches"] = [fake.late(0.4)]
+    provider.looks = 40
+    run = Run(provider, store, articles(4), grace=0.1, poll=0.05)
+    assert run.counts == (4, 0)
+    assert sorted(provider.statuses()) == ["cancelling", "completed"]
+    assert any("is the same as" in line for line in run.said)
 
 
 def test_a_batch_that_shows_late_in_the_list_is_waited_for(

@@ -142,6 +142,8 @@ class ProviderBatch:
     failed: int
     """The provider's counts."""
     message: str | None
+    doubtful: int
+    """1: it was submitted again, because the first time seemed to have come to nothing."""
     recipe: str
 
 

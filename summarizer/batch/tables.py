@@ -111,6 +111,7 @@ def _provider_batches(connection: sqlite3.Connection) -> None:
             completed INTEGER NOT NULL DEFAULT 0,
             failed INTEGER NOT NULL DEFAULT 0,
             message TEXT,
+            doubtful INTEGER NOT NULL DEFAULT 0,  -- submitted again, the first time being unsure
             odd BLOB  -- zlib of a JSON list of result lines that could not be read
         )""",
         """CREATE TABLE provider_articles (  -- articles whose answers are still to come

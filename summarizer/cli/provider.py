@@ -8,7 +8,7 @@ import typer
 from summarizer.cli.options import Folder, say, settings_from
 
 if TYPE_CHECKING:
-    from summarizer.batch.provider.run import Plan
+    from summarizer.batch.provider.plan import Plan
 
 PANEL = "Batch API"
 
@@ -76,8 +76,7 @@ def plan_of(
     tries: int,
 ) -> "Plan":
     """Return the plan that the options stand for."""
-    from summarizer.batch.provider.run import Plan
-    from summarizer.batch.provider.shards import Limits
+    from summarizer.batch.provider.plan import Limits, Plan
 
     return Plan(
         limits=Limits(requests=requests, tokens=tokens),

@@ -134,10 +134,10 @@ class Journal:
         with self._store.reading() as (connection, recipe):
             return waiting_articles(connection, recipe)
 
-    def article(self, key: bytes) -> Article | None:
-        """Return an article that has no answer yet."""
+    def original(self, key: bytes) -> Article | None:
+        """Return an article that waits for an answer of its own, and not for another article's."""
         with self._store.reading() as (connection, _):
-            query = "SELECT article FROM provider_articles WHERE key = ?"
+            query = "SELECT article FROM provider_articles WHERE key = ? AND original IS NULL"
             row = connection.execute(query, (key,)).fetchone()
         return Article.model_validate_json(zlib.decompress(row[0])) if row else None
 

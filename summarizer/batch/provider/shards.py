@@ -10,21 +10,12 @@ from typing import IO, Any
 
 from summarizer.batch.provider.journal import Journal
 from summarizer.batch.provider.lines import custom_id, request_line, tokens_in
+from summarizer.batch.provider.plan import Limits
 from summarizer.batch.rows import ProviderBatch
 from summarizer.errors import StoreError
 
 FOLDER = "batches"
 """Within the folder of results; empty but for files on their way."""
-
-
-@dataclass(slots=True)
-class Limits:
-    """How much one batch may hold."""
-
-    requests: int = 50_000
-    bytes: int = 200_000_000
-    tokens: int | None = None
-    """Of input, in all batches at the provider together; None: not known."""
 
 
 @dataclass(slots=True)

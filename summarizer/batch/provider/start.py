@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Sequence
 
 from summarizer.batch.interrupt import interruptible
 from summarizer.batch.job import Progress
-from summarizer.batch.provider.run import Entries, Plan, run_batches
+from summarizer.batch.provider.plan import Plan
+from summarizer.batch.provider.run import Entries, run_batches
 from summarizer.batch.start import tell_recipe
 from summarizer.batch.store import Store
 from summarizer.errors import ConfigurationError

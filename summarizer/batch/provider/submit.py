@@ -3,22 +3,22 @@
 Before each of the two steps that must not be done twice its intent is on the disk. Where its
 outcome is not known, after a kill, a broken connection or a 5xx, the provider's own list is
 searched for the batch's tag; a request that is still on its way there is given time to arrive.
+Should it arrive later still, its batch is found by the tag, and cancelled.
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 from summarizer.batch.provider.journal import TAG, Journal
 from summarizer.batch.provider.shards import file_of, is_whole
 from summarizer.batch.rows import ProviderBatch
 from summarizer.errors import ConfigurationError, ProviderError
-from summarizer.llm.batches import ENDED, Batch, Batches, Unsure
+from summarizer.llm.batches import ENDED, Batch, Batches
+from summarizer.llm.calls import Unsure
 
-GRACE = 30.0
-"""Seconds in which a request that was sent shows at the provider, or never will."""
 _LOOK_EVERY = 2.0
 _TRIES = 5
 """Of each step, where its outcome was not known."""
@@ -33,7 +33,7 @@ class Submitter:
         client: Batches,
         folder: Path,
         say: Callable[[str], None],
-        grace: float = GRACE,
+        grace: float,
     ) -> None:
         self._journal = journal
         self._client = client
@@ -88,10 +88,11 @@ class Submitter:
 
     async def _created(self, batch: ProviderBatch) -> None:
         """Submit the uploaded file, unless that was done."""
-        if batch.state == "creating" and (found := await self._find(batch)):
+        again = batch.state == "creating"
+        if again and (found := await self._find(batch)):
             self._submitted(batch, found)
             return
-        self._journal.set(batch.id, "creating")
+        self._journal.set(batch.id, "creating", doubtful=int(again or batch.doubtful))
         try:
             made = await self._client.create(batch.input_file or "", {TAG: batch.tag})
         except (ConfigurationError, ProviderError):
@@ -104,28 +105,37 @@ class Submitter:
 
     async def _find(self, batch: ProviderBatch) -> Batch | None:
         """Return the batch that an earlier try submitted, if it did."""
-        asked = datetime.fromisoformat(batch.since)
+        # From now on, not from when it was tried: a request may have waited there for long.
+        until = time.monotonic() + self._grace
         while True:
-            age = (datetime.now(UTC) - asked).total_seconds()
-            found = [other async for other in self._client.batches() if _is(other, batch)]
+            left = until - time.monotonic()
+            found = [other async for other in self._client.batches() if is_same(other, batch)]
             if found:
-                *others, first = found
-                for other in others:
-                    if other.status not in ENDED:
-                        self._say(f"{other.id} is the same as {first.id} and is cancelled")
-                        await self._client.cancel(other.id)
-                return first
-            # A clock that was set back must not make anyone wait for longer.
-            if age >= self._grace or age < 0:
+                return found[-1]
+            if left <= 0:
                 return None
-            await asyncio.sleep(min(_LOOK_EVERY, self._grace - age))
+            await asyncio.sleep(min(_LOOK_EVERY, left))
 
     def _submitted(self, batch: ProviderBatch, made: Batch) -> None:
         self._say(f"{made.id} submitted: {batch.requests:,} requests")
         self._journal.set(batch.id, "submitted", batch=made.id, status=made.status)
 
 
-def _is(found: Batch, batch: ProviderBatch) -> bool:
+async def cancel_doubles(client: Batches, batch: ProviderBatch) -> list[str]:
+    """Cancel batches that are the same as one that was submitted, and return their ids."""
+    found = [other async for other in client.batches() if is_same(other, batch)]
+    doubles = [
+        other.id
+        for other in found
+        if other.id != batch.batch and other.status not in (*ENDED, "cancelling")
+    ]
+    for name in doubles:
+        await client.cancel(name)
+    return doubles
+
+
+def is_same(found: Batch, batch: ProviderBatch) -> bool:
+    """Return whether what the provider lists is this batch of ours."""
     # Not every server keeps metadata; but no two batches share an input file.
     tag = (found.metadata or {}).get(TAG)
     return tag == batch.tag or (bool(batch.input_file) and found.input_file == batch.input_file)

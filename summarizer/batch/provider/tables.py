@@ -8,7 +8,7 @@ from summarizer.batch.rows import ProviderBatch
 _COLUMNS = (
     "provider_batches.id, tag, server, state, since, created, requests, bytes, tokens, sha256, "
     "input_file, batch, "
-    "output_file, error_file, status, completed, failed, message"
+    "output_file, error_file, status, completed, failed, message, doubtful"
 )
 
 
