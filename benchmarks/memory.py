@@ -19,7 +19,7 @@ import time
 from itertools import islice
 from pathlib import Path
 
-from summarizer.archive import open_archive
+from summarizer.archive import Reading, open_archive
 from summarizer.batch.job import run_job
 from summarizer.batch.rows import article_key
 from summarizer.batch.store import open_store
@@ -62,7 +62,7 @@ def job(archive: Path, out: Path, count: int) -> None:
     """Run one job; print what it did, seconds and peak memory."""
     started = time.perf_counter()
     with open_store(out) as store:
-        entries = islice(open_archive(archive, known=store.known), count)
+        entries = islice(open_archive(archive, Reading(known=store.known)), count)
         progress = asyncio.run(run_job(entries, answer, store, recipe=RECIPE))
     tell("job", progress.done, progress.kept, time.perf_counter() - started)
 

@@ -33,32 +33,34 @@ def main() -> None:
     lines = [Prediction(doc_id=d.doc_id, record=records[d.doc_id]).model_dump_json() for d in gold]
     of_thousand = DOCUMENTS / len(gold)
 
-    start = time.perf_counter()
+    start = time.process_time()
     predictions = [Prediction.model_validate_json(line) for line in lines]
-    read = (time.perf_counter() - start) * of_thousand
+    read = (time.process_time() - start) * of_thousand
 
-    score(gold[:1], predictions[:1], name="warm")
-    start = time.perf_counter()
+    # The libraries behind ROUGE take seconds to import, once.
+    warm = next(n for n, document in enumerate(gold) if document.references.ar)
+    score([gold[warm]], [predictions[warm]], name="warm")
+    start = time.process_time()
     scores = score(gold, predictions, name="rules")
-    scored = (time.perf_counter() - start) * of_thousand
+    scored = (time.process_time() - start) * of_thousand
 
     silent = [
         p.model_copy(update={"record": p.record and p.record.model_copy(update=NOTHING_TOLD)})
         for p in predictions
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     score(gold, silent, name="incidents")
-    incidents = (time.perf_counter() - start) * of_thousand
+    incidents = (time.process_time() - start) * of_thousand
 
     many = [
         d.model_copy(update={"doc_id": f"{n}", "group": f"{d.group} {n}"})
         for n, d in enumerate(islice(cycle(scores.documents), DOCUMENTS))
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     build_report(scores.model_copy(update={"documents": many}), samples=1000)
-    reported = time.perf_counter() - start
+    reported = time.process_time() - start
 
-    print(f"seconds for {DOCUMENTS:,} documents, from {len(gold)} that are measured")
+    print(f"CPU seconds for {DOCUMENTS:,} documents, from {len(gold)} that are measured")
     print(f"  reading predictions (baseline)     {read:6.2f}")
     for words, seconds in (
         ("scoring", scored),

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from .counts import Counts, DocumentCounts, count, read_counts, write_counts
     from .gates import GateResult, gate, gate_exact, limits
     from .gold_file import check_gold, gold_hash, gold_path, read_gold, write_gold
+    from .judge import judge
+    from .judgement import JudgeReport
     from .oracles import oracle
     from .predictions import gold_article, read_predictions, write_predictions
     from .report import (
@@ -41,10 +43,12 @@ if TYPE_CHECKING:
         junit,
         markdown,
         markdown_comparison,
+        screen,
         show,
         show_agreement,
         show_comparison,
         show_gold,
+        show_opinion,
         show_suite,
     )
     from .results import DocumentScore, Prediction, Remark, Scores, Signature, Slot
@@ -86,6 +90,7 @@ __all__ = [
     "GoldPlace",
     "GoldToll",
     "Interval",
+    "JudgeReport",
     "KeyFact",
     "Label",
     "Prediction",
@@ -124,6 +129,7 @@ __all__ = [
     "holm",
     "html",
     "import_gold",
+    "judge",
     "junit",
     "limits",
     "markdown",
@@ -142,10 +148,12 @@ __all__ = [
     "score_document",
     "score_suite",
     "score_summary",
+    "screen",
     "show",
     "show_agreement",
     "show_comparison",
     "show_gold",
+    "show_opinion",
     "show_suite",
     "unannotated",
     "value_rows",
@@ -176,6 +184,7 @@ _HOME = {
     "GoldPlace": "annotation",
     "GoldToll": "annotation",
     "Interval": "statistics",
+    "JudgeReport": "judgement",
     "KeyFact": "annotation",
     "Label": "tally",
     "Prediction": "results",
@@ -214,6 +223,7 @@ _HOME = {
     "holm": "statistics",
     "html": "report",
     "import_gold": "convert",
+    "judge": "judge",
     "junit": "report",
     "limits": "gates",
     "markdown": "report",
@@ -232,10 +242,12 @@ _HOME = {
     "score_document": "scoring",
     "score_suite": "suites",
     "score_summary": "summaries",
+    "screen": "report",
     "show": "report",
     "show_agreement": "report",
     "show_comparison": "report",
     "show_gold": "report",
+    "show_opinion": "report",
     "show_suite": "report",
     "unannotated": "convert",
     "value_rows": "statistics",

@@ -8,7 +8,9 @@ labelled the same summaries; fifty are few.
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import combinations
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
 
 from summarizer.schemas import Schema
 
@@ -17,7 +19,16 @@ from .results import Place
 from .tally import Rate
 
 Language = Literal["ar", "en"]
-Grade = Literal[1, 2, 3, 4, 5]
+
+
+def _number(value: object) -> object:
+    """Python takes true for 1, and a grade of 1 is worse than none."""
+    if isinstance(value, bool):
+        raise ValueError("a grade is a number from 1 to 5")
+    return value
+
+
+Grade = Annotated[Literal[1, 2, 3, 4, 5], BeforeValidator(_number)]
 LANGUAGES: tuple[Language, ...] = ("ar", "en")
 QUALITIES = ("coverage", "fluency")
 
@@ -93,7 +104,7 @@ class JudgedDocument(Schema):
 class JudgeReport(Schema):
     """What a judge thinks of a run's summaries: `judge/1`."""
 
-    schema_: Literal["judge/1"] = "judge/1"
+    schema_: Literal["judge/1"] = Field(default="judge/1", alias="schema")
     model: str
     models_returned: list[str]
     prompt: str

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from summarizer.schemas import Record, Schema
 
 from .tally import Label, Rate, Tally
@@ -99,7 +101,7 @@ class Signature(Schema):
 class Scores(Schema):
     """The score of one run over one gold set: `scores/1`."""
 
-    schema_: Literal["scores/1"] = "scores/1"
+    schema_: Literal["scores/1"] = Field(default="scores/1", alias="schema")
     name: str
     """The run's name: an engine, a model, a baseline."""
     signature: Signature

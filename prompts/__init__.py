@@ -17,7 +17,7 @@ from summarizer.article import article_id, make_article
 from summarizer.schemas import Article, Extraction
 from summarizer.text.header import split_header
 
-__all__ = ["Example", "Message", "Prompt", "examples", "identity", "render"]
+__all__ = ["Example", "Message", "Prompt", "examples", "identity", "question", "render"]
 
 # Keeping the newline after the last sentence apart from the marker's is the template's job.
 _JINJA = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -57,6 +57,18 @@ def render(name: str, article: Article, *, first: int = 1, last: int | None = No
     """
     shown = Message("user", _article_text(name, article, first, last))
     return Prompt(identity(name), (*_static(name), shown))
+
+
+def question(name: str, **values: object) -> Prompt:
+    """Return prompt `name` for a single question: `system.md`, then `question.md.j2` filled in.
+
+    Raises:
+        FileNotFoundError: there is no such prompt.
+        jinja2.UndefinedError: the template asks for a value that was not given.
+    """
+    system = (_folder(name) / "system.md").read_text(encoding="utf-8").strip()
+    filled = _template(name, "question.md.j2").render(values)
+    return Prompt(identity(name), (Message("system", system), Message("user", filled)))
 
 
 @cache
@@ -107,7 +119,7 @@ def _static(name: str) -> tuple[Message, ...]:
 def _article_text(name: str, article: Article, first: int, last: int | None) -> str:
     total = len(article.sentences)
     last = total if last is None else last
-    return _template(name).render(
+    return _template(name, "article.md.j2").render(
         # The text cannot forge a marker that depends on the whole of it.
         fence=article_id(article)[:12],
         outlet=article.outlet,
@@ -121,8 +133,8 @@ def _article_text(name: str, article: Article, first: int, last: int | None) -> 
 
 
 @cache
-def _template(name: str) -> Template:
-    return _JINJA.from_string((_folder(name) / "article.md.j2").read_text(encoding="utf-8"))
+def _template(name: str, file: str) -> Template:
+    return _JINJA.from_string((_folder(name) / file).read_text(encoding="utf-8"))
 
 
 def _folder(name: str) -> Traversable:

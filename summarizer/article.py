@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date, datetime
 
-from summarizer.errors import ArticleError
+from summarizer.errors import ArticleError, NotAnArticle
 from summarizer.schemas import Article, Origin, Sentence
 from summarizer.text.clean import clean
 from summarizer.text.language import detect_language
@@ -12,6 +12,7 @@ from summarizer.text.sentences import split_sentences
 LONGEST = 400_000
 """Characters; longer texts are books or dumps, not articles."""
 _LANGUAGES = ("ar", "en")
+_FEWEST_LETTERS = 10
 
 
 def make_article(
@@ -33,7 +34,8 @@ def make_article(
         longest: characters; a longer text is refused.
 
     Raises:
-        ArticleError: no text, too long, neither Arabic nor English, or a date that is none.
+        ArticleError: too long, or a date that is none.
+        NotAnArticle: no text, or neither Arabic nor English.
     """
     for name, value in (("text", text), ("title", title)):
         _check_characters(name, value or "")
@@ -47,11 +49,15 @@ def make_article(
     body = _under_title(title, cleaned.text)
     language = detect_language(body)
     if language is None:
-        raise ArticleError(
-            "text: no text to read: too few letters, or a language that is not recognised"
+        raise NotAnArticle(
+            "text: no text to read: too few letters, or a language that is not recognised",
+            "no text" if sum(map(str.isalpha, body)) < _FEWEST_LETTERS else "unknown language",
         )
     if language not in _LANGUAGES:
-        raise ArticleError(f"text: language is {language!r}; Arabic and English are supported")
+        raise NotAnArticle(
+            f"text: language is {language!r}; Arabic and English are supported",
+            f"language {language}",
+        )
     return Article(
         title=title,
         text=body,

@@ -3,8 +3,11 @@
 SummarizerError
 ├── ConfigurationError   the caller must change something  -> stop before any work
 ├── ArticleError         this article cannot be read       -> record it, go on
+│   └── NotAnArticle     no text, or in another language   -> count it, go on
 ├── ProviderError        the model gave no usable answer   -> record it with its kind, go on
-├── BudgetExceeded       the budget would be passed        -> stop, keep what is done
+├── Stopped              no further call may be made       -> stop, keep what is done
+│   ├── BudgetExceeded   the budget would be passed
+│   └── AccountRefused   the server refuses every call (and a ConfigurationError)
 ├── Deferred             the answer comes in a later batch -> go on, come back to it
 ├── InternalError        a fault of this program           -> record it, go on
 ├── ArchiveError         a source file cannot be read      -> record it, go on
@@ -13,7 +16,7 @@ SummarizerError
 """
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Self
 
 ProviderFailure = Literal[
     "refusal",
@@ -26,6 +29,9 @@ ProviderFailure = Literal[
     "network",
     "http",
 ]
+
+ACCOUNT: frozenset[ProviderFailure] = frozenset({"auth", "quota"})
+"""Failures that are about the key or the account: other articles would fail alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,21 @@ class ArticleError(SummarizerError):
     """The article has no text, is too long, or is in a language that is not supported."""
 
 
+class NotAnArticle(ArticleError):
+    """There is nothing here that could be summarised, and nothing is wrong with it.
+
+    Attributes:
+        reason: a few words without particulars, by which a batch counts.
+    """
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class ProviderError(SummarizerError):
     """The model gave no usable answer.
 
@@ -104,8 +125,32 @@ class ProviderError(SummarizerError):
         return f"{self.kind}: {self.message}"
 
 
-class BudgetExceeded(SummarizerError):
+class Stopped(SummarizerError):
+    """No further call may be made. It says nothing about the article that was to be read.
+
+    Attributes:
+        usage: what was spent on this article before.
+    """
+
+    def __init__(self, message: str, usage: Usage | None = None) -> None:
+        super().__init__(message, usage)
+        self.message = message
+        self.usage = usage or NOTHING_SPENT
+
+    def __str__(self) -> str:
+        return self.message
+
+    def after(self, usage: Usage) -> Self:
+        """Return the same error with what was spent before."""
+        return type(self)(self.message, usage + self.usage)
+
+
+class BudgetExceeded(Stopped):
     """The next call could pass the budget."""
+
+
+class AccountRefused(Stopped, ConfigurationError):
+    """The server refuses one call after the other: a wrong key, or an account without credit."""
 
 
 class Deferred(SummarizerError):

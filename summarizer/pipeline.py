@@ -13,7 +13,7 @@ from summarizer.article import make_article
 from summarizer.background import BackgroundLoop
 from summarizer.derive import derive
 from summarizer.engine import Answer, Engine
-from summarizer.errors import SummarizerError
+from summarizer.errors import SummarizerError, Usage
 from summarizer.schemas import Article, Record
 from summarizer.settings import Settings, load_settings
 
@@ -223,8 +223,12 @@ def summarize(
         return summarizer.summarize(text, published=published)
 
 
-def make_engine(settings: Settings) -> Engine:
+def make_engine(settings: Settings, *, spent: Usage | None = None) -> Engine:
     """Return the engine that `settings.model` names; the embedded rules if it names none.
+
+    Args:
+        spent: for a batch job: what earlier runs spent, which counts towards the budget. Such
+            an engine makes no further calls once the server refuses the account.
 
     Raises:
         ConfigurationError: the model is unknown or its key is missing.
@@ -234,5 +238,7 @@ def make_engine(settings: Settings) -> Engine:
 
         return RulesEngine()
     from summarizer.llm import LLMEngine
+    from summarizer.llm.control import control
 
-    return LLMEngine.from_settings(settings)
+    gate = None if spent is None else control(settings, spent, breaker=True)
+    return LLMEngine.from_settings(settings, gate)

@@ -1,7 +1,7 @@
 """How a job is doing, in words: while it runs, and from its store afterwards."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
@@ -32,6 +32,8 @@ def progress_line(progress: Progress) -> str:
         counts.append(f"{progress.kept_failures:,} failed before")
     if progress.waiting:
         counts.append(f"{progress.waiting:,} waiting for a batch")
+    if progress.skipped:
+        counts.append(f"{progress.skipped.total():,} skipped")
     if progress.in_flight:
         counts.append(f"{progress.in_flight:,} in flight")
     speed = [f"{progress.rate:,.1f}/s"] if progress.answered else []
@@ -129,6 +131,18 @@ def status_lines(
         if outcome == "running" and job.last_minute:
             shown += f", {job.last_minute:,} in the last minute"
         yield f"run {number}, {job.started[:19]}Z: {outcome}, {job.answered:,} articles{shown}"
+        if job.skipped:
+            yield f"  skipped: {skips(job.skipped)}"
+
+
+def skips(skipped: Mapping[str, int]) -> str:
+    """Return how many were skipped and why, the commonest first.
+
+    >>> skips({"no text": 2, "language fa": 40})
+    '40 language fa, 2 no text'
+    """
+    most = sorted(skipped.items(), key=lambda pair: -pair[1])
+    return ", ".join(f"{count:,} {reason}" for reason, count in most)
 
 
 def provider_lines(batches: Sequence[ProviderBatch]) -> Iterator[str]:

@@ -95,6 +95,14 @@ class Settings(BaseSettings):
     """Longer articles are read in parts of this size."""
     concurrency: Annotated[int, Field(ge=1, le=10_000)] = 64
     """Articles in flight at a time."""
+    rpm: Annotated[int, Field(ge=1)] | None = None
+    """Requests a minute. None: what the server's headers say, else found out by its refusals."""
+    tpm: Annotated[int, Field(ge=1)] | None = None
+    """Tokens a minute, input and output; None as for `rpm`."""
+    budget_usd: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    """Dollars that may be spent, by all runs into one folder together."""
+    budget_tokens: Annotated[int, Field(ge=1)] | None = None
+    """Tokens, input and output, that may be spent, by all runs into one folder together."""
 
     def key_for(self, provider: str) -> SecretStr | None:
         """Return the key to use with `provider` ("openai", "anthropic", …); None: none is set."""

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.archive import Known, Unreadable, open_archive, read_article
-from summarizer.archive.jsonl import LONGEST_LINE
-from summarizer.archive.source import decode
-from summarizer.errors import ArchiveError, ArticleError
+from summarizer.archive import Item, Reading, Skipped, Unreadable, open_archive, read_article
+from summarizer.archive.encoding import decode
+from summarizer.archive.source import Limits
+from summarizer.errors import ArchiveError, ArticleError, NotAnArticle
 from summarizer.schemas import Article
 from summarizer.text.header import split_header
 
@@ -19,8 +19,8 @@ TEXT = "قُتل شخصان وأصيب ثالث في انفجار لغم قرب 
 ENGLISH = "Two people were killed when a landmine exploded near a town in eastern Hama."
 
 
-def read(path: Path) -> list[Article | Unreadable]:
-    return [found for found in open_archive(path) if not isinstance(found, Known)]
+def read(path: Path) -> list[Item]:
+    return list(open_archive(path))
 
 
 def one(path: Path) -> Article:
@@ -88,7 +88,6 @@ def test_a_row_can_be_found_again(tmp_path: Path) -> None:
         ("{}", "no text: none of the fields text, body, content, article, maintext,"),
         (f'{{"text": "x", "views": {"9" * 5000}}}', "not valid JSON: a number is too long"),
         ('{"text": 7}', "text: must be text, not int"),
-        ('{"text": "   "}', "text: no text to read"),
         ("[" * 100_000, "not valid JSON: nested too deeply"),
     ],
 )
@@ -145,12 +144,12 @@ def test_an_endless_line_is_skipped(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     with path.open("wb") as file:
         file.write(json.dumps({"text": TEXT}).encode() + b"\n")
-        file.write(b"x" * (LONGEST_LINE + 10) + b"\n")
+        file.write(b"x" * (Limits().line + 10) + b"\n")
         file.write(json.dumps({"text": ENGLISH}).encode())
     first, broken, third = read(path)
     assert isinstance(first, Article)
     assert isinstance(broken, Unreadable)
-    assert str(broken.error) == "the line is longer than 64 MiB"
+    assert str(broken.error) == "the line is longer than 64 MiB, the limit"
     assert isinstance(third, Article)
     assert third.origin.locator == "3"
 
@@ -163,7 +162,7 @@ def test_whatever_the_lines_hold_each_gives_an_entry(
     path = tmp_path_factory.mktemp("lines") / "a.jsonl"
     path.write_bytes(raw.encode("utf-8", "replace"))
     wanted = sum(bool(line.strip()) for line in path.read_bytes().split(b"\n"))
-    assert len(read(path)) == wanted
+    assert len(read(path)) == (wanted or 1)
 
 
 def test_a_header_block_gives_the_fields(tmp_path: Path) -> None:
@@ -240,11 +239,11 @@ def test_a_short_first_line_above_a_blank_one_is_the_title(
     assert one(path).title == title
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256", "iso8859-6"])
 def test_text_is_read_in_the_encodings_of_arabic_archives(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     text = f"{TEXT.replace('ُ', '')}\n«عاجل» – {ENGLISH}"
-    path.write_bytes(text.encode(encoding))
+    path.write_bytes(text.encode(encoding, "ignore"))
     assert "قتل شخصان" in one(path).text
 
 
@@ -259,16 +258,13 @@ def test_arabic_words_survive_any_of_the_encodings(text: str, encoding: str) -> 
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        (b"", "text: no text to read"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a binary file, not text"),
         (bytes(range(1, 256)) * 20, "a binary file, not text"),
         (TEXT.encode()[:-2], "broken UTF-8 at byte"),
         (TEXT.encode().replace(b" ", b" \xff", 1), "broken UTF-8 at byte"),
-        (TEXT.replace("ُ", "").encode("iso8859-6"), "unknown encoding; convert the file to UTF-8"),
         ("Él comió más allá del río, según contó su mamá".encode("cp1252"), "unknown encoding"),
         ("Уже сегодня вечером".encode("cp1251"), "unknown encoding; convert the file to UTF-8"),
         (TEXT.encode("utf-16")[:-1], "broken UTF-16 at byte"),
-        (b"12345 67890 !!!", "text: no text to read"),
     ],
 )
 def test_bytes_that_are_no_text_are_refused(raw: bytes, message: str, tmp_path: Path) -> None:
@@ -279,11 +275,48 @@ def test_bytes_that_are_no_text_are_refused(raw: bytes, message: str, tmp_path: 
         read_article(raw, "a.txt")
 
 
-@pytest.mark.parametrize("raw", [b"\x1f\x8b\x08\0", '{"text": "x"}\n'.encode("utf-16")])
-def test_a_binary_jsonl_file_is_one_fault(raw: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"", "empty file"),
+        (b" \n\n", "no text"),
+        (b"12345 67890 !!!", "no text"),
+        ("دوو هاووڵاتی لە شارۆچکەکە کوژران".encode(), "language ckb"),
+        ("Savaş uçakları kasabayı bombaladı, iki kişi öldü ve çok sayıda yaralı var".encode(),
+         "language tr"),
+    ],
+)  # fmt: skip
+def test_what_is_no_article_is_skipped_with_a_reason(
+    raw: bytes, reason: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(raw)
+    (found,) = read(path)
+    assert isinstance(found, Skipped)
+    assert found.reason == reason
+    with pytest.raises(NotAnArticle, match=r"a\.txt: no article to read"):
+        read_article(raw, "a.txt")
+
+
+@pytest.mark.parametrize("row", [{"text": ""}, {"text": "  ", "title": TEXT}, {"body": None}])
+def test_a_row_with_an_empty_text_is_skipped(row: object, tmp_path: Path) -> None:
+    (found,) = read(write_lines(tmp_path / "a.jsonl", row))
+    assert isinstance(found, Skipped)
+    assert found.reason == "no text"
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"\x1f\x8b\x08\0", "damaged: gzip data"),
+        (b"\x1f\x8b\x08", "cut off: gzip data"),
+        (b"\0\1\2\xfa", "a binary file, not JSONL"),
+    ],
+)
+def test_a_binary_jsonl_file_is_one_fault(raw: bytes, message: str, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_bytes(raw * 50)
-    assert fault(path) == "a binary file or UTF-16; a .jsonl file is UTF-8"
+    path.write_bytes(raw * 50 if len(raw) > 3 else raw)
+    assert fault(path).startswith(message)
 
 
 def test_a_book_is_refused_without_being_read_whole(tmp_path: Path) -> None:
@@ -298,7 +331,10 @@ def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path: Path) -> None:
         (tmp_path / name).write_text(TEXT)
     write_lines(tmp_path / "a/1.jsonl", {"text": TEXT}, {"text": ENGLISH})
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
-    paths = [entry.origin.path or "" for entry in read(tmp_path)]
+    found = read(tmp_path)
+    skipped = [entry for entry in found if isinstance(entry, Skipped)]
+    assert [entry.reason for entry in skipped] == ["a file that is no archive"]
+    paths = [entry.origin.path or "" for entry in found if entry not in skipped]
     names = [Path(path).relative_to(tmp_path).as_posix() for path in paths]
     assert names == sorted(names)
     assert names == [
@@ -339,7 +375,7 @@ def test_a_file_name_may_hold_any_bytes(tmp_path: Path) -> None:
     ("name", "message"),
     [
         ("nowhere", "no such file or folder"),
-        ("empty", r"no files here that end in \.jsonl, \.ndjson, \.txt"),
+        ("empty", r"no files here that could be read; known are \.jsonl, \.ndjson, \.txt"),
         ("page.pdf", "unknown format"),
     ],
 )
@@ -354,7 +390,7 @@ def test_an_archive_that_cannot_be_one_is_refused_at_once(
 
 def test_a_date_for_the_whole_archive_is_used_where_none_is_stated(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "a.jsonl", {"text": TEXT}, {"text": TEXT, "date": "2020-02-29"})
-    found = list(open_archive(path, published=date(2024, 1, 1)))
+    found = list(open_archive(path, Reading(published=date(2024, 1, 1))))
     days = [entry.published for entry in found if isinstance(entry, Article)]
     assert days == [date(2024, 1, 1), date(2020, 2, 29)]
 

@@ -9,8 +9,10 @@ from xml.etree import ElementTree
 import pytest
 
 from summarizer.evals import read_gold, write_gold
+from tests.provider import answer, serving
 from tests.test_cli import ROOT, refused, run
 from tests.test_evals_scoring import attack, gold, shelling
+from tests.test_evals_summary_judge import BOTH
 
 WIDE = {"COLUMNS": "200"}
 
@@ -86,8 +88,8 @@ def test_a_run_that_is_run_again_asks_nothing_again(place: Path) -> None:
 
 
 def test_the_oracle_scores_one_and_the_empty_answer_nothing(place: Path) -> None:
-    oracle = next(line for line in scored(place, "oracle").splitlines() if "│ all " in line)
-    empty = next(line for line in scored(place, "empty").splitlines() if "│ all " in line)
+    oracle = next(line for line in scored(place, "oracle").splitlines() if line.startswith(" all "))
+    empty = next(line for line in scored(place, "empty").splitlines() if line.startswith(" all "))
     assert "1.000" in oracle
     assert "1.000" not in empty
 
@@ -100,6 +102,19 @@ def test_records_of_ones_own_are_scored_by_their_article(place: Path) -> None:
     assert code == 0
     # The same text three times is one article.
     assert [d["failed"] for d in json.loads(text)["documents"]].count(None) >= 1
+
+
+def test_a_judge_gives_its_opinion_apart(place: Path) -> None:
+    assert ev("run", "gold.jsonl", "--model", "rules", "--out", "rules", cwd=place)[0] == 0
+    with serving() as provider:
+        provider.answers(answer(BOTH))
+        model = ("--model", "mistral-large", "--base-url", provider.url)
+        asked = ("judge", "rules", *model, "--repeats", "1", "--limit", "1")
+        code, text, said = ev(*asked, cwd=place)
+    assert code == 0, said
+    assert "an opinion, in no score" in text
+    kept = json.loads((place / "rules/judge.json").read_text(encoding="utf-8"))
+    assert (kept["schema"], kept["calls"], len(kept["documents"])) == ("judge/1", 1, 1)
 
 
 def test_runs_are_compared_and_gated(place: Path) -> None:

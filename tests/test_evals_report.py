@@ -40,18 +40,23 @@ def report() -> Report:
     return build_report(scores, baseline=oracle, samples=50)
 
 
-def shown(report: Report) -> str:
+def shown(report: Report, width: int = 200) -> str:
     stream = io.StringIO()
-    show(report, Console(file=stream, width=200))
+    show(report, Console(file=stream, width=width))
     return stream.getvalue()
 
 
 def test_the_terminal_shows_figures_caution_and_errors(report: Report) -> None:
     text = shown(report)
     assert "only 3 documents in 3 stories" in text
-    assert re.search(r"incident\s*│ 0\s*│ 0", text)
+    assert re.search(r"incident\s+0\s+0\s", text)
     assert "false_deaths" in text
     assert "beside oracle" in text
+
+
+def test_a_narrow_terminal_shows_whole_figures(report: Report) -> None:
+    rows = [line for line in shown(report, width=80).splitlines() if line.startswith(" incident ")]
+    assert rows[0].split() == ["incident", "0", "0", "0", "2", "2", "0.000", "0.000", "0.000"]
 
 
 def test_markdown_has_a_row_for_each_field(report: Report) -> None:

@@ -59,6 +59,10 @@ ONLY_HERE = {
     "urllib.request": "summarizer.llm",
     "typer": "summarizer.cli",
     "sqlite3": "summarizer.batch",
+    "trafilatura": "summarizer.archive",
+    "fastwarc": "summarizer.archive",
+    "pyarrow": "summarizer.archive",
+    "lxml": "summarizer.archive",
 }
 
 

@@ -15,9 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.archive import Known
 from summarizer.batch.opening import FILE, is_running
-from summarizer.batch.rows import Entry, Failure, article_key, fault_at
+from summarizer.batch.rows import Entry, Failure, Kept, article_key, fault_at
 from summarizer.batch.store import GROUP, open_store, read_store
 from summarizer.batch.tables import APPLICATION_ID, MIGRATIONS
 from summarizer.errors import NOTHING_SPENT, StoreError, Usage
@@ -42,11 +41,11 @@ def test_what_was_put_is_there_after_reopening(tmp_path: Path) -> None:
         store.begin_job(RECIPE, ["archive"])
         store.put_record(entry(1), '{"n": 1}', SPENT, ["first", "خبر"])
         store.put_failure(entry(2), Failure("refusal", "no"), SPENT)
-        assert store.state(entry(1).key) == Known(None)
+        assert store.state(entry(1).key) == Kept(None)
         store.end_job("finished")
     with read_store(tmp_path / "deep/out") as store:
-        assert store.state(entry(1).key) == Known(None)
-        assert store.state(entry(2).key) == Known("refusal")
+        assert store.state(entry(1).key) == Kept(None)
+        assert store.state(entry(2).key) == Kept("refusal")
         assert store.state(entry(3).key) is None
         assert list(store.records()) == ['{"n": 1}']
         assert store.responses(entry(1).key) == ["first", "خبر"]
@@ -76,7 +75,7 @@ def test_a_failure_tried_again_counts_its_attempts_and_their_cost(tmp_path: Path
         assert (failed.kind, failed.message, failed.attempts) == ("http", "500", 2)
         assert (failed.path, failed.locator, failed.title) == ("a.jsonl", "1", "title 1")
         store.put_record(entry(1), "{}", SPENT)
-        assert store.state(entry(1).key) == Known(None)
+        assert store.state(entry(1).key) == Kept(None)
         assert list(store.failures()) == []
         assert store.status().spent == SPENT + SPENT + SPENT
 
@@ -317,5 +316,8 @@ def test_a_store_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> No
     connection.close()
     with open_store(tmp_path) as store:
         assert sorted(store.records()) == ['{"n": 1}', '{"n": 2}', '{"n": 3}']
+        store.begin_job(RECIPE)
+        store.count_skipped({"no text": 3})
+        assert [job.skipped for job in store.status().jobs] == [{}, {"no text": 3}]
         places = store._connection.execute("SELECT spot, key FROM places ORDER BY rowid").fetchall()
         assert [spot for spot, _ in places] == ["1", "", "1"]

@@ -20,13 +20,14 @@ def unannotated(inputs: Sequence[Path]) -> list[Head]:
     Raises:
         EvaluationError: an article cannot be read, or there is none.
     """
-    heads = []
-    for n, found in enumerate(chain.from_iterable(open_archive(path) for path in inputs), 1):
+    heads: list[Head] = []
+    for found in chain.from_iterable(open_archive(path) for path in inputs):
         if isinstance(found, Unreadable):
             where = f"{found.origin.path} {found.origin.locator or ''}".strip()
             raise EvaluationError(f"{where}: {found.error}")
         if isinstance(found, Article):
-            heads.append(Head(doc_id=f"a{n:04}", article=_gold_article(found)))
+            doc_id = f"a{len(heads) + 1:04}"
+            heads.append(Head(doc_id=doc_id, article=_gold_article(found)))
     if not heads:
         raise EvaluationError(f"{', '.join(map(str, inputs))}: no articles")
     return heads

@@ -4,7 +4,15 @@ from .build import Report, SliceRow, build_report
 from .html import html
 from .junit import junit
 from .markdown import markdown, markdown_comparison
-from .terminal import show, show_agreement, show_comparison, show_gold, show_suite
+from .terminal import (
+    screen,
+    show,
+    show_agreement,
+    show_comparison,
+    show_gold,
+    show_opinion,
+    show_suite,
+)
 
 __all__ = [
     "Report",
@@ -14,9 +22,11 @@ __all__ = [
     "junit",
     "markdown",
     "markdown_comparison",
+    "screen",
     "show",
     "show_agreement",
     "show_comparison",
     "show_gold",
+    "show_opinion",
     "show_suite",
 ]

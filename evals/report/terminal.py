@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from ..agreement import Agreement
 from ..annotation import GoldDocument
 from ..comparison import SIGNIFICANT, Comparison, Flip
+from ..judgement import JudgeReport, means, rates, steadiness
 from ..statistics import FieldRow, Interval
 from ..suites import SuiteScore
 from ..tally import LABELS
@@ -16,6 +18,14 @@ from .build import Report
 
 SHOWN = 12
 """Kinds of errors and documents that are listed."""
+_ROOM = 130
+"""Columns that the whole field table needs; a narrower terminal gets the main ones."""
+
+
+def screen() -> Console:
+    """Return a console on stdout; a file or pipe has room for every column."""
+    console = Console()
+    return console if console.is_terminal else Console(width=_ROOM)
 
 
 def show(report: Report, console: Console) -> None:
@@ -27,7 +37,7 @@ def show(report: Report, console: Console) -> None:
         console.print(f"[yellow]caution:[/] {report.caution}")
     if report.failed:
         console.print(f"[red]{report.failed} documents failed[/] and count as empty answers")
-    console.print(_field_table(report))
+    console.print(_field_table(report, whole=console.width >= _ROOM))
     _show_rates(report, console)
     _show_errors(report, console)
     if report.comparison:
@@ -78,6 +88,26 @@ def show_agreement(found: Agreement, console: Console) -> None:
         counts = [str(getattr(row.tally, label)) for label in LABELS]
         fields.add_row(row.field, *counts, figure(row.f1))
     console.print(fields)
+
+
+def show_opinion(judged: JudgeReport, console: Console) -> None:
+    """Print what a judge thinks of the summaries, and how steady it is."""
+    console.print(
+        f"[bold]{judged.model}[/] on {len(judged.documents)} documents, {judged.repeats} times "
+        f"each: an opinion, in no score; how far it agrees with people is not known"
+    )
+    if judged.same_family:
+        console.print("[yellow]caution:[/] of the family that wrote them, which flatters")
+    table = Table("what", "hits", "of", "value")
+    for name, rate in rates(judged).items():
+        table.add_row(name, str(rate.hits), str(rate.of), figure(rate.value))
+    table.add_section()
+    for name, mean in means(judged).items():
+        table.add_row(f"{name}, 1 to 5", "", "", figure(mean))
+    table.add_section()
+    for name, steady in steadiness(judged).items():
+        table.add_row(name, "", "", figure(steady))
+    console.print(table)
 
 
 def show_suite(score: SuiteScore, console: Console) -> None:
@@ -132,31 +162,27 @@ def ceiling(report: Report, field: str) -> float | None:
     return next((row.f1 for row in rows if row.field == field), None)
 
 
-def _field_table(report: Report) -> Table:
-    table = Table("field", *(label.upper() for label in LABELS), "P", "R", "F1", "95 %")
-    table.add_column("strict")
-    table.add_column("matched")
-    if report.agreement:
-        table.add_column("people")
+def _field_table(report: Report, *, whole: bool) -> Table:
+    labels = LABELS if whole else LABELS[:-1]
+    headings = [*(label.upper() for label in labels), "P", "R", "F1"]
+    headings += ["95 %", "strict", "matched"] if whole else []
+    headings += ["people"] if report.agreement else []
+    table = Table("field", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for heading in headings:
+        table.add_column(heading, no_wrap=True, justify="right")
     matched: dict[str, FieldRow] = {row.field: row for row in report.matched}
     for row in report.fields:
         if not row.tally.possible and not row.tally.actual:
             continue
-        style = "bold" if row.field in ("incident", "all") else None
         of_matched = matched.get(row.field)
-        cells = [
-            row.field,
-            *(str(getattr(row.tally, label)) for label in LABELS),
-            figure(row.precision.value),
-            figure(row.recall.value),
-            figure(row.f1.value),
-            between(row.f1),
-            figure(row.strict_f1),
-            figure(of_matched.f1.value if of_matched else None),
-        ]
+        cells = [str(getattr(row.tally, label)) for label in labels]
+        cells += [figure(row.precision.value), figure(row.recall.value), figure(row.f1.value)]
+        if whole:
+            beside = of_matched.f1.value if of_matched else None
+            cells += [between(row.f1), figure(row.strict_f1), figure(beside)]
         if report.agreement:
             cells.append(figure(ceiling(report, row.field)))
-        table.add_row(*cells, style=style)
+        table.add_row(row.field, *cells, style="bold" if row.field in ("incident", "all") else None)
     return table
 
 

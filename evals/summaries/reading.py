@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from summarizer.schemas import Outcome, Record
+from summarizer.schemas import DatePrecision, Outcome, Record
 from summarizer.text.counts import numbers
 from summarizer.text.dates import find_dates
 from summarizer.text.fold import fold_text
@@ -84,9 +84,15 @@ def stated(text: str) -> frozenset[int]:
     return frozenset(found.value for found in numbers(text))
 
 
-def undated(text: str, published: date) -> str:
-    """Return a text without its dates, whose numbers count nothing."""
+def undated(text: str, published: date, *, days_only: bool = False) -> str:
+    """Return a text without its dates, whose numbers count nothing.
+
+    Args:
+        days_only: leave periods («خلال 24 ساعة») and years in.
+    """
     for found in reversed(find_dates(text, published)):
+        if days_only and found.value.precision is not DatePrecision.DAY:
+            continue
         text = f"{text[: found.start]} | {text[found.end :]}"
     return text
 

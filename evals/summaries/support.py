@@ -1,6 +1,7 @@
 """Numbers and names in a summary that nothing supports: invented, or read wrongly."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 
 from summarizer.gazetteer import find_places
@@ -13,7 +14,7 @@ from ..names import actor_id
 from ..results import Remark
 from ..tally import Rate
 from .naming import countries, named, own_names, says
-from .reading import ANY_DAY, GRAMMATICAL, Text, stated, texts, words
+from .reading import ANY_DAY, GRAMMATICAL, Text, stated, texts, undated, words
 
 _CLOSE = 0.1
 """How far a rounded number may be from the one it rounds."""
@@ -22,22 +23,26 @@ _CLOSE = 0.1
 def unsupported_numbers(gold: GoldDocument, record: Record) -> tuple[dict[str, Rate], list[Remark]]:
     """Return the share of numbers, per language, that stand nowhere, with a remark for each.
 
-    A number is supported if the article states it, if it is one of the record's figures or part of
-    a date, if it is the sum of two figures of one incident or of all incidents' totals, or if
-    words mark it as rounded.
+    A number is supported if the article states it, if it is one of the record's figures, if it is
+    the sum of two figures of one incident or of all incidents' totals, or if words mark it as
+    rounded and it is rounder than what it rounds. The day of a date supports only a date.
     """
     figures = _figures(record)
     known = {a + b for group in figures for a in group for b in group if a != b}
-    known |= {n for group in figures for n in group} | _over_all(record) | _days(record)
+    known |= {n for group in figures for n in group} | _over_all(record)
+    published = record.article.published or ANY_DAY
     rates, remarks = _empty("summary_numbers"), []
-    source: frozenset[int] | None = None
+    source: _Source | None = None
     for text in texts(record):
+        counting = stated(undated(text.text, published, days_only=True))
         for n in sorted(stated(text.text) - GRAMMATICAL):
             wrong = n not in known
             if wrong:
                 # Reading a whole article costs more than all the rest, and is seldom needed.
-                source = _stated_in(gold, record) if source is None else source
-                wrong = n not in source and not _rounds(n, text, source)
+                source = source or _read(gold.article.source, published)
+                wrong = n not in source.counting and not _rounds(n, text, source.counting)
+                if wrong and n not in counting:
+                    wrong = n not in source.dates and n not in _days(record)
             rates[f"summary_numbers_{text.language}"] += Rate(hits=wrong, of=1)
             if wrong:
                 said = f"{n} stands neither in the article nor in the incidents: {text.text}"
@@ -83,13 +88,24 @@ def _empty(name: str) -> dict[str, Rate]:
     return {f"{name}_{language}": Rate() for language in ("ar", "en")}
 
 
-def _stated_in(gold: GoldDocument, record: Record) -> frozenset[int]:
-    """Return the numbers of the article, those of its dates included: «الخامس من أيار» is 5."""
-    found = find_dates(gold.article.source, record.article.published or ANY_DAY)
-    days = {
-        part for each in found for day in (each.value.start, each.value.end) for part in _parts(day)
-    }
-    return stated(gold.article.source) | days
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The numbers of an article."""
+
+    counting: frozenset[int]
+    dates: frozenset[int]
+    """Day, month and year, however they are written: «الخامس من أيار» is 5 and 5."""
+
+
+def _read(text: str, published: date) -> _Source:
+    counting, dates = set(stated(undated(text, published, days_only=True))), set(stated(text))
+    for found in find_dates(text, published):
+        first, last = found.value.start, found.value.end
+        dates |= {*_parts(first), *_parts(last)}
+        # «قبل ثلاثة أيام» and «24 تموز 1920» may be told as "3 days before" and "in 1920".
+        counting |= stated(text[found.start : found.end]) - {first.day, last.day}
+        counting |= {first.year, last.year}
+    return _Source(frozenset(counting), frozenset(dates))
 
 
 def _parts(day: date) -> tuple[int, int, int]:
@@ -136,4 +152,13 @@ def _days(record: Record) -> set[int]:
 def _rounds(n: int, text: Text, source: frozenset[int]) -> bool:
     folded = f" {fold_text(text.text)} "
     marked = any(word in folded for word in words().about[text.language])
-    return marked and any(abs(n - other) <= _CLOSE * other for other in source)
+    return marked and any(
+        abs(n - other) <= _CLOSE * other and _step(n) > _step(other) for other in source
+    )
+
+
+def _step(n: int) -> int:
+    """Return what a number is rounded to: 13000 to thousands, 250 to fifties, 43 to ones."""
+    digits = str(n)
+    power = int(f"1{'0' * (len(digits) - len(digits.rstrip('0')))}")
+    return 5 * power if n // power % 5 == 0 else power

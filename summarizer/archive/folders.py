@@ -1,4 +1,4 @@
-"""Which files of a folder hold articles, in the order in which they are read."""
+"""Which files of a folder may hold articles, in the order in which they are read."""
 
 import os
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from pathlib import Path
 from summarizer.batch.opening import FILE
 
 
-def article_files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
-    """Yield the files below `folder` with one of `suffixes`, sorted by their whole path.
+def article_files(folder: Path) -> Iterator[Path]:
+    """Yield the files below `folder`, sorted by their whole path.
 
     Hidden files and folders are left out, and folders that hold a batch's results, so that
     `run . --out out` does not read its own exports. Links to folders are not followed. A
@@ -22,8 +22,8 @@ def article_files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             if not os.path.exists(os.path.join(entry.path, FILE)):
-                yield from article_files(Path(entry.path), suffixes)
-        elif entry.name.lower().endswith(suffixes) and entry.is_file():
+                yield from article_files(Path(entry.path))
+        elif entry.is_file():
             yield Path(entry.path)
 
 

@@ -1,43 +1,41 @@
-"""What every reader shares: how bytes become text, and text with its fields an article."""
+"""What readers read: a named run of bytes, and how."""
 
 import hashlib
+import json
 import os
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
-from email.utils import parsedate_to_datetime
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import IO
 
-from summarizer.article import LONGEST, make_article
-from summarizer.errors import ArchiveError, SummarizerError
-from summarizer.schemas import Article, Origin
-from summarizer.text.fold import Level, fold_text
-from summarizer.text.surrogates import encodable
+from summarizer.archive.items import Known
+from summarizer.article import LONGEST
+from summarizer.errors import ConfigurationError
+from summarizer.schemas import Origin
+from summarizer.text.fields import NAMES
 
-_NOT_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
-_YEAR_FIRST = re.compile(
-    r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})(?P<time>([T ].*)?)",
-    re.IGNORECASE,
-)
-_RFC_2822 = re.compile(r"[a-z]{3}, [0-9]{1,2} [a-z]{3} [0-9]{4} ", re.IGNORECASE)
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A place in an archive where an article should be and cannot be read."""
+class Limits:
+    """What a broken or hostile archive may not exceed. Sizes are in bytes, once unpacked."""
 
-    origin: Origin
-    error: SummarizerError
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A place whose article need not be read, since what became of it is known."""
-
-    failed: str | None
-    """The kind of its failure; None if it has a record."""
+    line: int = 64 * MIB
+    """A line of JSONL; a row of CSV or Parquet."""
+    page: int = 16 * MIB
+    """A page, an item of a feed, a record of a WARC."""
+    expansion: int = 500
+    """Times its packed size that a compressed file may grow, once it is past `unpacked`."""
+    unpacked: int = 64 * MIB
+    depth: int = 3
+    """Archives within archives."""
+    spooled: int = 8 * 1024 * MIB
+    """A packed file that must be copied to the disk, to be read out of order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +46,42 @@ class Reading:
     """For articles that state no date of their own."""
     longest: int = LONGEST
     """Characters; a longer article is unreadable."""
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NAMES)
+    """For each field, by which names a row may call it."""
+    date_format: str | None = None
+    """How the archive writes days, as `datetime.strptime` reads it."""
+    format: str | None = None
+    """Of the files given; None: told by their names and first bytes."""
+    limits: Limits = field(default_factory=Limits)
     known: Callable[[Origin], Known | None] = lambda origin: None
     """Tells of a place and the digest of its bytes what became of the article; with an answer,
-    nothing is cleaned. Articles read with another `published` are others."""
+    nothing is parsed or cleaned."""
+
+    @property
+    def identity(self) -> str:
+        """What makes other articles of the same bytes, as text."""
+        by = (self.published and self.published.isoformat(), self.date_format, self.format)
+        return json.dumps([*by, {name: list(names) for name, names in self.names.items()}])
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One article as found, before it is cleaned."""
+class Source:
+    """A run of bytes to be read once: a file, a member of an archive, standard input."""
 
-    text: str
-    origin: Origin
-    fields: dict[str, str] = field(default_factory=dict)
-    """Any of title, published, url, outlet."""
+    path: str
+    """What `Origin.path` is to be."""
+    name: str
+    """What tells the format."""
+    open: Callable[[], AbstractContextManager[IO[bytes]]]
+    depth: int = 0
+    """In how many archives it lies."""
+    format: str | None = None
+    """None: to be told by name and content."""
 
 
-def decode(raw: bytes) -> str:
-    """Return the text of a file: UTF-8, UTF-16 with its mark, or Arabic in windows-1256.
-
-    Raises:
-        ArchiveError: the bytes are no text, or in an encoding that cannot be told for sure.
-
-    >>> decode("\\ufeffخبر".encode()) == decode("خبر".encode("cp1256")) == "خبر"
-    True
-    """
-    if raw.startswith(_UTF16):
-        try:
-            return raw.decode("utf-16")
-        except UnicodeDecodeError as error:
-            raise ArchiveError(f"broken UTF-16 at byte {error.start}") from error
-    # Escape sequences and control characters are rare in text, and 1 in 9 bytes of the rest.
-    if b"\0" in raw or len(_NOT_TEXT.findall(raw)) > len(raw) / 100:
-        raise ArchiveError("a binary file, not text")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if _mostly_utf8(raw):
-            raise ArchiveError(f"broken UTF-8 at byte {error.start}") from error
-        text = raw.decode("cp1256")
-        if _reads_as_arabic(text):
-            return text
-        raise ArchiveError("unknown encoding; convert the file to UTF-8") from error
+def file_source(path: Path, format_: str | None = None) -> Source:
+    """Return the source that a file is."""
+    return Source(shown(path), path.name, lambda: path.open("rb"), format=format_)
 
 
 def shown(path: Path) -> str:
@@ -101,55 +94,25 @@ def sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def build(found: Found, reading: Reading) -> Article | Unreadable | Known:
-    """Return the article, or why it is none."""
-    if known := reading.known(found.origin):
-        return known
-    given = {name: encodable(value) for name, value in found.fields.items()}
-    try:
-        return make_article(
-            encodable(found.text),
-            title=given.get("title"),
-            published=_iso(given.get("published")) or reading.published,
-            url=given.get("url"),
-            outlet=given.get("outlet"),
-            origin=found.origin,
-            longest=reading.longest,
-        )
-    except SummarizerError as error:
-        return Unreadable(found.origin, error)
+def size(count: int) -> str:
+    """Return bytes in words, as limits are told.
 
-
-def _iso(stated: str | None) -> str | None:
-    """Return a date written year first, or as mail and RSS write it, in ISO 8601.
-
-    What is in no such form stays as it is, to be told as no date.
-
-    >>> _iso("2024/4/9"), _iso("٢٠٢٤-٠٤-٠٩ ١٠:٣٠"), _iso("Tue, 09 Apr 2024 10:30:00 +0300")
-    ('2024-04-09', '2024-04-09 10:30', '2024-04-09')
+    >>> size(64 * MIB), size(1500)
+    ('64 MiB', '1,500 bytes')
     """
-    if not stated:
-        return stated
-    plain = fold_text(stated, Level.LIGHT).strip()
-    if found := _YEAR_FIRST.fullmatch(plain):
-        return f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}{found['time']}"
-    if _RFC_2822.match(plain):
-        try:
-            return parsedate_to_datetime(plain).date().isoformat()
-        except (ValueError, OverflowError):
-            return stated
-    return stated
+    return f"{count // MIB:,} MiB" if count >= MIB else f"{count:,} bytes"
 
 
-def _mostly_utf8(raw: bytes) -> bool:
-    beyond_ascii = [c for c in raw.decode("utf-8", "replace") if c > "\x7f"]
-    return beyond_ascii.count("\ufffd") < len(beyond_ascii) / 2
+def library(name: str, what: str) -> ModuleType:
+    """Return a package of the extra `archive`.
 
-
-def _reads_as_arabic(text: str) -> bool:
-    beyond_ascii = [c for c in text if c > "\x7f" and c.isalpha()]
-    # Single letters between others are another encoding's accents: Spanish, say.
-    in_words = sum(len(word) for word in re.findall("[\u0600-\u06ff]{2,}", text))
-    # ISO 8859-6 read as windows-1256 is Arabic too, but every «و» and «ي» turns into «è» and «ê».
-    accented = sum(c < "\u0600" for c in beyond_ascii)
-    return in_words > len(beyond_ascii) * 0.8 and accented <= len(beyond_ascii) * 0.02
+    Raises:
+        ConfigurationError: it is not installed; the message tells how to install it.
+    """
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise ConfigurationError(
+            f"{what}: needs the package {name.partition('.')[0]}; "
+            "install it with: pip install 'incident-summarizer[archive]'"
+        ) from error

@@ -1,11 +1,14 @@
 """One article in a text file: a header block or a title line, then the body."""
 
-from collections.abc import Mapping
+import io
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from summarizer.archive.source import Found, Known, Reading, Unreadable, build, decode, sha256
-from summarizer.errors import ArchiveError
-from summarizer.schemas import Article, Origin
+from summarizer.archive.encoding import detect
+from summarizer.archive.items import Found, Raw, Unreadable
+from summarizer.archive.source import Reading, Source, sha256
+from summarizer.errors import ArchiveError, ArticleError
+from summarizer.schemas import Origin
 from summarizer.text.header import split_header
 
 LONGEST_TITLE = 150
@@ -13,9 +16,21 @@ LONGEST_TITLE = 150
 _CLOSES_A_SENTENCE = tuple(".،؛:,;…")
 
 
-def read_text(
-    raw: bytes, path: str, reading: Reading, given: Mapping[str, str] = MappingProxyType({})
-) -> Article | Unreadable | Known:
+def read_text(stream: io.BufferedReader, source: Source, reading: Reading) -> Iterator[Raw]:
+    """Yield the one article that a text file holds; see `text_article`."""
+    # A character has at most four bytes: whatever is longer is refused without reading it all.
+    most = 4 * reading.longest + 4
+    raw = stream.read(most + 1)
+    if len(raw) > most:
+        too_long = ArticleError(f"text: more than the {reading.longest:,} characters allowed")
+        yield Unreadable(Origin(path=source.path), too_long)
+        return
+    yield text_article(raw, Origin(path=source.path))
+
+
+def text_article(
+    raw: bytes, origin: Origin, given: Mapping[str, str] = MappingProxyType({})
+) -> Raw:
     """Return the article that the bytes of a text file hold.
 
     Lines `title: …`, `published: …`, `url: …`, `outlet: …` on top, closed by a blank line, are
@@ -23,16 +38,19 @@ def read_text(
     follows is the title.
     What is `given` wins over both.
     """
-    origin = Origin(path=path, sha256=sha256(raw))
+    origin = origin.model_copy(update={"sha256": sha256(raw)})
     try:
-        header, body = split_header(decode(raw))
+        text, encoding = detect(raw)
     except ArchiveError as error:
         return Unreadable(origin, error)
+    header, body = split_header(text)
     fields = {**header, **given}
+    taken = dict.fromkeys(header, "its line on top")
     if "title" not in fields:
         title, body = split_title(body)
-        fields |= {"title": title} if title else {}
-    return build(Found(body, origin, fields), reading)
+        if title:
+            fields["title"], taken["title"] = title, "the first line"
+    return Found(body, origin, fields, {"text": "the file", **taken}, "txt", encoding)
 
 
 def split_title(text: str) -> tuple[str | None, str]:

@@ -9,11 +9,12 @@ from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from summarizer.archive import Known, Unreadable
+from summarizer.archive import Item, Known, Skipped, Unreadable
 from summarizer.batch.near import NearCopies
 from summarizer.batch.rows import (
     Entry,
     Failure,
+    Kept,
     Outcome,
     ProviderBatch,
     entry_of,
@@ -23,13 +24,14 @@ from summarizer.batch.store import Store
 from summarizer.derive import derive
 from summarizer.engine import Answer
 from summarizer.errors import (
+    ACCOUNT,
     NOTHING_SPENT,
     ArticleError,
-    BudgetExceeded,
     ConfigurationError,
     Deferred,
     InternalError,
     ProviderError,
+    Stopped,
     StoreError,
     SummarizerError,
     Usage,
@@ -71,6 +73,8 @@ class Progress:
     """Those that are under way."""
     failures: Counter[str] = field(default_factory=Counter)
     """The failed ones by kind."""
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Places of the archive without an article to read, by reason."""
     usage: Usage = NOTHING_SPENT
     started: float = field(default_factory=time.monotonic)
     """On the monotonic clock, seconds."""
@@ -102,11 +106,12 @@ Answers = Callable[[Article], Awaitable[Answer]]
 
 
 async def run_job(
-    entries: Iterable[Article | Unreadable | Known],
+    entries: Iterable[Item],
     answer: Answers,
     store: Store,
     *,
     recipe: str,
+    reading: str = "",
     inputs: Iterable[str] = (),
     concurrency: int = 64,
     retry_failed: Collection[str] | bool = False,
@@ -124,6 +129,7 @@ async def run_job(
     Args:
         answer: asks an engine, as `Summarizer.aanswer` does.
         recipe: what records depend on besides the article; see `summarizer.batch.recipe`.
+        reading: what articles depend on besides their bytes; see `Reading.identity`.
         retry_failed: ask again for articles that failed before; for these kinds, or all.
         near: finds articles that say the same, so that one answer is paid for; None: do not look.
         on_progress: called after commits, about 20 times a second.
@@ -133,7 +139,7 @@ async def run_job(
     """
     store.begin_job(recipe, list(inputs))
     job = Job(entries, answer, store, recipe, retry_failed, concurrency, stop or asyncio.Event())
-    job.near = near
+    job.reading, job.near = reading, near
     job.progress.outcome = "interrupted"
     try:
         await job.run(concurrency, on_progress)
@@ -147,7 +153,7 @@ async def run_job(
     return job.progress
 
 
-def tries_again(known: Known, retry_failed: Collection[str] | bool) -> bool:
+def tries_again(known: Known | Kept, retry_failed: Collection[str] | bool) -> bool:
     """Return whether an article that failed before is asked about again."""
     if known.failed is None or isinstance(retry_failed, bool):
         return known.failed is not None and bool(retry_failed)
@@ -162,7 +168,7 @@ class Job:
 
     def __init__(
         self,
-        entries: Iterable[Article | Unreadable | Known | Returned],
+        entries: Iterable[Item | Returned],
         answer: Answers,
         store: Store,
         recipe: str,
@@ -180,10 +186,15 @@ class Job:
         self.progress = Progress()
         self.flying: dict[bytes, list[bool]] = {}
         """Keys in flight; for each time that the article came again, whether it was a copy."""
+        self.refused: list[tuple[Entry, Article, ProviderError]] = []
+        """Articles at which the server refused the account, until an answer or the job's end
+        tells whether that was about the article."""
         self.unread: Exception | None = None
         """What ended the reading of the archive."""
         self.outages = 0
+        self.reading = ""
         self.near: NearCopies | None = None
+        self.skips_kept = 0
 
     async def run(self, concurrency: int, on_progress: Callable[[Progress], None]) -> None:
         workers = [asyncio.create_task(self.work()) for _ in range(concurrency)]
@@ -191,9 +202,12 @@ class Job:
         try:
             while not together.done():
                 await asyncio.wait({together}, timeout=COMMIT_EVERY)
+                self.count_skipped()
                 self.store.commit()
                 on_progress(replace(self.progress))
             together.result()
+            self.count_skipped()
+            self.put_refused(failed=not self.stop.is_set())
             if self.unread:
                 raise self.unread
         finally:
@@ -212,12 +226,15 @@ class Job:
             if found is None:
                 return
             if isinstance(found, Returned):
-                await self.see_to(entry_of(found.article, self.recipe), found.article, again=True)
+                entry = entry_of(found.article, self.recipe, self.reading)
+                await self.see_to(entry, found.article, again=True)
                 await asyncio.sleep(0)
                 continue
             self.progress.read += 1
             if isinstance(found, Unreadable):
                 self.put_fault(found)
+            elif isinstance(found, Skipped):
+                self.progress.skipped[found.reason] += 1
             elif isinstance(found, Known):
                 self.count_known(found)
                 if self.progress.read % AT_A_TIME:
@@ -227,8 +244,13 @@ class Job:
             # A long stretch of known articles must not keep signals and the others waiting.
             await asyncio.sleep(0)
 
+    def count_skipped(self) -> None:
+        if self.progress.skipped.total() > self.skips_kept:
+            self.skips_kept = self.progress.skipped.total()
+            self.store.count_skipped(self.progress.skipped)
+
     async def take(self, article: Article) -> None:
-        entry = entry_of(article, self.recipe)
+        entry = entry_of(article, self.recipe, self.reading)
         await self.see_to(entry, article, self.store.put_place(entry))
 
     async def see_to(
@@ -255,7 +277,7 @@ class Job:
         for is_copy in waited:
             self.count_known(self.store.state(entry.key), is_copy)
 
-    def count_known(self, known: Known | None, is_copy: bool = False) -> None:
+    def count_known(self, known: Known | Kept | None, is_copy: bool = False) -> None:
         if known is None:
             return
         if known.failed:
@@ -284,17 +306,18 @@ class Job:
     async def ask(self, entry: Entry, article: Article) -> None:
         try:
             answer = await self.answer(article)
-        except (BudgetExceeded, ConfigurationError) as error:
-            if error.usage.calls:
-                self.store.put_call(entry, error.usage, error.responses)
-                self.progress.usage += error.usage
+        except (Stopped, ConfigurationError) as error:
+            self.put_paid(entry, error)
             self.end(error)
         except Deferred:
             return
         except StoreError:
             raise
         except ProviderError as error:
-            self.fail(entry, article, Failure(error.kind, error.message), error)
+            if error.kind in ACCOUNT:
+                self.refused.append((entry, article, error))
+            else:
+                self.fail(entry, article, Failure(error.kind, error.message), error)
             self.watch_outages(error)
         except ArticleError as error:
             self.fail(entry, article, Failure("article", str(error)), error)
@@ -304,6 +327,7 @@ class Job:
             self.fail(entry, article, _internal(error))
         else:
             self.outages = 0
+            self.put_refused(failed=True)
             self.keep(entry, article, answer)
 
     def keep(self, entry: Entry, article: Article, answer: Answer) -> None:
@@ -330,6 +354,20 @@ class Job:
         self.progress.failed += 1
         self.progress.failures[failure.kind] += 1
         self.progress.usage += usage
+
+    def put_refused(self, *, failed: bool) -> None:
+        for entry, article, error in self.refused:
+            if failed:
+                self.fail(entry, article, Failure(error.kind, error.message), error)
+            else:
+                self.put_paid(entry, error)
+        self.refused.clear()
+
+    def put_paid(self, entry: Entry, error: SummarizerError) -> None:
+        """Keep what was paid for an article that is to be asked about again."""
+        if error.usage.calls:
+            self.store.put_call(entry, error.usage, error.responses)
+            self.progress.usage += error.usage
 
     def put_fault(self, fault: Unreadable) -> None:
         kind = "article" if isinstance(fault.error, ArticleError) else "archive"

@@ -7,8 +7,7 @@ known about the places of an article is put right when it is met somewhere new.
 import sqlite3
 from pathlib import Path
 
-from summarizer.archive import Known
-from summarizer.batch.rows import Entry
+from summarizer.batch.rows import Entry, Kept
 from summarizer.text.surrogates import encodable
 
 
@@ -55,7 +54,7 @@ def own_place(connection: sqlite3.Connection, recipe: int, entry: Entry) -> None
 
 def known_at(
     connection: sqlite3.Connection, recipe: int, path: str, spot: str, source: bytes
-) -> Known | None:
+) -> Kept | None:
     """Return what became of the article at this place, if these are the bytes it was read from."""
     query = """SELECT kind, EXISTS (SELECT 1 FROM records WHERE records.key = places.key)
         FROM places LEFT JOIN failures USING (key)
@@ -64,7 +63,7 @@ def known_at(
     if row is None:
         return None
     kind, done = row
-    return Known(None) if done else Known(kind) if kind else None
+    return Kept(None) if done else Kept(kind) if kind else None
 
 
 def _kept_places(connection: sqlite3.Connection, key: bytes, path: str, row: int) -> int:

@@ -99,12 +99,22 @@ def _usage(sums: list[Any]) -> Usage:
 
 def _jobs(connection: sqlite3.Connection) -> Iterator[JobRow]:
     rows = connection.execute(
-        """SELECT text, inputs, started, ended, outcome,
+        """SELECT text, inputs, skipped, started, ended, outcome,
         (SELECT count(*) FROM calls WHERE job = jobs.id),
         (SELECT max(at) FROM calls WHERE job = jobs.id),
         (SELECT count(*) FROM calls WHERE job = jobs.id AND julianday(at) >
             (SELECT julianday(max(at)) FROM calls WHERE job = jobs.id) - 1.0 / 1440)
         FROM jobs JOIN recipes ON recipes.id = jobs.recipe ORDER BY jobs.id"""
     )
-    for text, inputs, *rest in rows:
-        yield JobRow(text, tuple(json.loads(inputs)), *rest)
+    for text, inputs, skipped, started, ended, outcome, answered, latest, last_minute in rows:
+        yield JobRow(
+            recipe=text,
+            inputs=tuple(json.loads(inputs)),
+            started=started,
+            ended=ended,
+            outcome=outcome,
+            answered=answered,
+            latest=latest,
+            last_minute=last_minute,
+            skipped=json.loads(skipped or "{}"),
+        )

@@ -51,6 +51,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of an article."""
+
+    failed: str | None
+    """The kind of its failure; None if it has a record."""
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Why there is no record."""
 
@@ -112,6 +120,8 @@ class JobRow:
     """When the last of them was."""
     last_minute: int = 0
     """How many in the minute before the latest."""
+    skipped: dict[str, int] = field(default_factory=dict)
+    """Places of the archive without an article to read, by reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +192,12 @@ def article_key(identifier: str, recipe: str) -> bytes:
     return _digest("article", identifier, recipe)
 
 
-def entry_of(article: Article, recipe: str) -> Entry:
-    """Return the row of an article."""
+def entry_of(article: Article, recipe: str, reading: str = "") -> Entry:
+    """Return the row of an article.
+
+    Args:
+        reading: see `source_of`.
+    """
     identifier = article_id(article)
     return Entry(
         key=article_key(identifier, recipe),
@@ -193,16 +207,20 @@ def entry_of(article: Article, recipe: str) -> Entry:
         locator=article.origin.locator,
         title=article.title,
         published=article.published.isoformat() if article.published else None,
-        source=source_of(article.origin),
+        source=source_of(article.origin, reading),
         head=article.model_dump_json(include=set(HEAD)),
     )
 
 
-def source_of(origin: Origin) -> bytes | None:
-    """Return what stands for the bytes of an article and for the code that reads them."""
+def source_of(origin: Origin, reading: str) -> bytes | None:
+    """Return what stands for the bytes of an article and for what reads them.
+
+    Args:
+        reading: how they are read; see `summarizer.archive.Reading.identity`.
+    """
     if not origin.sha256:
         return None
-    return hashlib.blake2b(f"{origin.sha256}\0{version()}".encode(), digest_size=16).digest()
+    return _digest(origin.sha256, version(), reading)
 
 
 def spot_of(locator: str | None) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from summarizer.archive import Known, Unreadable
+from summarizer.archive import Item
 from summarizer.batch.interrupt import interruptible
 from summarizer.batch.job import Progress, run_job
 from summarizer.batch.near import NearCopies
@@ -11,16 +11,16 @@ from summarizer.batch.provider.journal import unread_answers
 from summarizer.batch.recipe import differences, recipe
 from summarizer.batch.store import Store
 from summarizer.errors import ConfigurationError
-from summarizer.pipeline import Summarizer
-from summarizer.schemas import Article
+from summarizer.pipeline import Summarizer, make_engine
 from summarizer.settings import Settings
 
 
 def start(
-    entries: Iterable[Article | Unreadable | Known],
+    entries: Iterable[Item],
     store: Store,
     settings: Settings,
     *,
+    reading: str = "",
     inputs: Sequence[str] = (),
     retry_failed: Collection[str] | bool = False,
     near_duplicates: bool = False,
@@ -30,14 +30,15 @@ def start(
     """Run a job in this thread to its end, and return how it went.
 
     Args:
+        reading: what articles depend on besides their bytes; see `Reading.identity`.
         near_duplicates: pay once for articles that say the same; see `summarizer.batch.near`.
         say: told what a person should know: that records were made otherwise before, that the
             job is stopping.
 
     Raises:
         KeyboardInterrupt: Ctrl-C came twice; what was answered is kept.
-        ConfigurationError: the model is unknown, its key is missing, or a provider's batch has
-            been asked.
+        ConfigurationError: the model is unknown, its key is missing, there is a budget in dollars
+            and its price is not known, or a provider's batch is asked about articles here.
         StoreError: results cannot be kept.
     """
     ours = tell_recipe(settings, store, say)
@@ -46,7 +47,11 @@ def start(
             f"{count:,} articles here are asked about in a provider's batch; run with --batch-api "
             "to take the answers home, or they would be paid twice"
         )
-    with Summarizer(settings=settings) as summarizer:
+    before = store.status()
+    if settings.budget_usd is not None and before.unpriced_calls:
+        say(f"{before.unpriced_calls:,} earlier calls of unknown price do not count in the budget")
+    engine = make_engine(settings, spent=before.spent)
+    with Summarizer(settings=settings, engine=engine) as summarizer:
 
         async def work(stop: asyncio.Event) -> Progress:
             return await run_job(
@@ -54,6 +59,7 @@ def start(
                 summarizer.aanswer,
                 store,
                 recipe=ours,
+                reading=reading,
                 inputs=inputs,
                 concurrency=settings.concurrency,
                 retry_failed=retry_failed,

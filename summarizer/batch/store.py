@@ -8,7 +8,7 @@ encoding has is replaced.
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from summarizer.batch.rows import (
     Entry,
     FailedArticle,
     Failure,
+    Kept,
     Outcome,
     Status,
     Stored,
@@ -85,6 +86,17 @@ class Store:
             )
             self._job = job.lastrowid or 0
 
+    def count_skipped(self, skipped: Mapping[str, int]) -> None:
+        """Record how many places held no article in this run so far, by reason."""
+        if not skipped:
+            return
+        with explained(self._path):
+            self._begin()
+            self._connection.execute(
+                "UPDATE jobs SET skipped = ? WHERE id = ?",
+                (encodable(json.dumps(skipped, ensure_ascii=False)), self._job),
+            )
+
     def end_job(self, outcome: Outcome) -> None:
         """Commit, and record how the run ended."""
         self.commit()
@@ -100,13 +112,13 @@ class Store:
             row = self._connection.execute(query, (self._recipe,)).fetchone()
         return row[0] if row else None
 
-    def state(self, key: bytes) -> Known | None:
+    def state(self, key: bytes) -> Kept | None:
         """Return what became of the article, rows that wait for their commit included."""
         with explained(self._path):
             query = """SELECT NULL FROM records WHERE key = :key
                 UNION ALL SELECT kind FROM failures WHERE key = :key"""
             row = self._connection.execute(query, {"key": key}).fetchone()
-        return Known(*row) if row else None
+        return Kept(*row) if row else None
 
     def put_place(self, entry: Entry) -> bool:
         """Record where an article stands; return whether it stands somewhere else too."""
@@ -114,14 +126,15 @@ class Store:
             self._begin()
             return put_place(self._connection, self._recipe, entry)
 
-    def known(self, origin: Origin) -> Known | None:
+    def known(self, origin: Origin, reading: str = "") -> Known | None:
         """Return what became of the article here; None if it is new, changed, or unfinished."""
-        source = source_of(origin)
+        source = source_of(origin, reading)
         if source is None:
             return None
         with explained(self._path):
             place = (origin.path or "", spot_of(origin.locator), source)
-            return known_at(self._connection, self._recipe, *place)
+            kept = known_at(self._connection, self._recipe, *place)
+        return Known(origin, kept.failed) if kept else None
 
     def put_record(
         self, entry: Entry, record: str, usage: Usage, responses: Sequence[str] = ()

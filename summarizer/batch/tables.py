@@ -89,6 +89,11 @@ def _places_and_copies(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _skips(connection: sqlite3.Connection) -> None:
+    # JSON object: how many places of the archive held no article, by reason.
+    connection.execute("ALTER TABLE jobs ADD COLUMN skipped TEXT")
+
+
 def _provider_batches(connection: sqlite3.Connection) -> None:
     for statement in (
         """CREATE TABLE provider_batches (  -- what was, or is to be, submitted to a Batch API
@@ -144,6 +149,7 @@ def _provider_batches(connection: sqlite3.Connection) -> None:
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first,
     _places_and_copies,
+    _skips,
     _provider_batches,
 )
 """Step n brings a store from version n to n + 1."""

@@ -36,11 +36,11 @@ def article(
     json: AsJson = False,
 ) -> None:
     """Read one article and show its summary and incidents, in Arabic and English."""
-    from summarizer.archive import LINES, read_article
+    from summarizer.archive import format_of_name, read_article
 
-    if file.lower().endswith(LINES):
+    if format_of_name(file) not in (None, "txt"):
         raise typer.BadParameter(
-            f"{file}: holds many articles; use `summarizer run {file} --out DIR`",
+            f"{file}: not a text file but an archive; use `summarizer run {file} --out DIR`",
             param_hint="FILE",
         )
     settings = settings_from(model=model, base_url=base_url)

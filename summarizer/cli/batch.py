@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from functools import partial
 from itertools import chain, islice
@@ -23,6 +23,8 @@ from summarizer.cli.options import (
     Folder,
     Kinds,
     Model,
+    Rpm,
+    Tpm,
     kinds_from,
     name_the_engine,
     say,
@@ -36,6 +38,18 @@ from summarizer.cli.provider import (
     LeftoversTo,
     Poll,
     plan_of,
+)
+from summarizer.cli.reading import (
+    DateField,
+    DateFormat,
+    FormatName,
+    OutletField,
+    PreviewCount,
+    TextField,
+    TitleField,
+    UrlField,
+    reading_from,
+    show_preview,
 )
 from summarizer.errors import BudgetExceeded, ConfigurationError
 from summarizer.text.fields import NAMES
@@ -59,19 +73,45 @@ def run(
         list[Path] | None,
         typer.Argument(
             metavar="INPUT…",
-            help="Files .jsonl and .txt, and folders of them. Fields of a .jsonl row, of which "
-            f"only the first, the text, must be there: {ROWS} (upper case and _ make no "
-            "difference). Dates as 2024-07-30.",
+            help="Files (.jsonl, .csv, .tsv, .parquet, .txt, .html, .warc, .zip, .tar, RSS, "
+            "WordPress exports …; also as .gz or .zst), folders of them, or - for standard "
+            "input. Fields of a row, of which only the first, the text, must be there: "
+            f"{ROWS} (upper case and _ make no difference). Dates as 2024-07-30.",
         ),
     ] = None,
     *,
     out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Folder for the results; made if need be.")
-    ],
+        Path | None, typer.Option(metavar="DIR", help="Folder for the results; made if need be.")
+    ] = None,
+    preview: PreviewCount = None,
+    text_field: TextField = None,
+    title_field: TitleField = None,
+    date_field: DateField = None,
+    url_field: UrlField = None,
+    outlet_field: OutletField = None,
+    date_format: DateFormat = None,
+    format_name: FormatName = None,
     model: Model = None,
     base_url: BaseUrl = None,
     concurrency: Annotated[
         int | None, typer.Option(min=1, help="Articles in flight at a time; default 64.")
+    ] = None,
+    rpm: Rpm = None,
+    tpm: Tpm = None,
+    budget_usd: Annotated[
+        float | None,
+        typer.Option(
+            help="Stop before more than this is spent, in US dollars. What earlier runs into "
+            "the same folder spent counts. Needs a model whose price is known."
+        ),
+    ] = None,
+    budget_tokens: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Stop before more tokens than this are used, input and output together. What "
+            "earlier runs into the same folder used counts.",
+        ),
     ] = None,
     limit: Annotated[
         int | None,
@@ -110,7 +150,8 @@ def run(
 
     Nothing that was answered is asked again. An article that fails is
     recorded with its reason and the rest goes on. Ctrl-C finishes what is
-    in flight; twice stops at once.
+    in flight; twice stops at once. A budget that is reached does so too,
+    with exit code 3; run again with a larger one to go on.
     """
     from rich.console import Console
 
@@ -124,17 +165,31 @@ def run(
     from summarizer.live import watching
     from summarizer.schemas import Origin
 
-    settings = settings_from(model=model, base_url=base_url, concurrency=concurrency)
+    settings = settings_from(
+        model=model,
+        base_url=base_url,
+        concurrency=concurrency,
+        rpm=rpm,
+        tpm=tpm,
+        budget_usd=budget_usd,
+        budget_tokens=budget_tokens,
+    )
     kinds = kinds_from(retry_failed)
+    fields = {"text": text_field, "title": title_field, "published": date_field,
+              "url": url_field, "outlet": outlet_field}  # fmt: skip
+    reading = reading_from(settings.max_article_chars, fields, date_format, format_name)
+    if preview is not None:
+        return show_preview(inputs or (), reading, preview)
     if not inputs and not rederive:
         raise ConfigurationError("which archive? Give a file or folder as INPUT")
+    if out is None:
+        raise ConfigurationError("Missing option '--out': the folder for the results")
 
     def known(origin: Origin) -> Known | None:
-        found = store.known(origin)
+        found = store.known(origin, reading.identity)
         return None if found and tries_again(found, kinds) else found
 
-    longest = settings.max_article_chars
-    archives = [open_archive(path, longest=longest, known=known) for path in inputs or ()]
+    archives = [open_archive(path, replace(reading, known=known)) for path in inputs or ()]
     if rederive:
         read_store(out).close()  # there must be one
     with open_store(out) as store:
@@ -158,6 +213,7 @@ def run(
                 islice(chain.from_iterable(archives), limit),
                 store,
                 settings,
+                reading=reading.identity,
                 inputs=[str(path) for path in inputs or ()],
                 retry_failed=kinds,
                 on_progress=on_progress,

@@ -95,11 +95,9 @@ def _options(context: typer.Context) -> None:
 @app.command(epilog="Example: [bold]summarizer eval check my-gold.jsonl[/]")
 def check(gold: Gold) -> None:
     """Validate gold files, and say what is in them."""
-    from rich.console import Console
+    from summarizer.evals import screen, show_gold
 
-    from summarizer.evals import show_gold
-
-    show_gold(_gold(gold), Console())
+    show_gold(_gold(gold), screen())
 
 
 @app.command(
@@ -170,9 +168,7 @@ def score(
     json: AsJson = False,
 ) -> None:
     """Score a run against its gold, and keep the scores beside it."""
-    from rich.console import Console
-
-    from summarizer.evals import build_report, count, show, write_counts
+    from summarizer.evals import build_report, count, screen, show, write_counts
 
     scores = _score(run, gold, gate)
     folder = _folder(run, out)
@@ -182,7 +178,7 @@ def score(
     if json:
         typer.echo(scores.model_dump_json())
     else:
-        show(build_report(scores), Console())
+        show(build_report(scores), screen())
         say(f"kept in {folder}; now `summarizer eval report {run} --html report.html`")
 
 
@@ -209,8 +205,6 @@ def report(
     ] = None,
 ) -> None:
     """Show a run: on the terminal, as a page with every article, as Markdown, as JUnit."""
-    from rich.console import Console
-
     from summarizer import evals
 
     scores = _score(run, gold, "muc")
@@ -228,7 +222,7 @@ def report(
     if junit:
         _write(junit, evals.junit(built, None))
     if not (html or markdown or junit):
-        evals.show(built, Console())
+        evals.show(built, evals.screen())
 
 
 @app.command(epilog="Example: [bold]summarizer eval compare runs/rules runs/mini[/]")
@@ -238,15 +232,13 @@ def compare(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
 ) -> None:
     """Say what is better and worse in B than in A, how sure that is, and in which documents."""
-    from rich.console import Console
-
     from summarizer import evals
 
     compared = evals.compare(_counts(a), _counts(b))
     if markdown:
         typer.echo(evals.markdown_comparison(compared))
     else:
-        evals.show_comparison(compared, Console())
+        evals.show_comparison(compared, evals.screen())
 
 
 @app.command(
@@ -286,6 +278,41 @@ def gate(
     raise typer.Exit(DONE if result.passed else FAILED)
 
 
+@app.command(epilog="Example: [bold]summarizer eval judge runs/mini --model anthropic/…[/]")
+def judge(
+    run: Run,
+    model: Annotated[str, typer.Option(help="The judge, provider/name, of another family.")],
+    gold: GoldOption = None,
+    base_url: BaseUrl = None,
+    repeats: Annotated[int, typer.Option(min=1, help="How often each summary is judged.")] = 3,
+    same_family: Annotated[
+        bool, typer.Option("--same-family", help="Allow a judge of the generator's own family.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first N documents.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Default: RUN/judge.json")
+    ] = None,
+) -> None:
+    """Ask a model for its opinion of the summaries, claim by claim; in no score and no gate.
+
+    Its evidence is looked for in the article: a verdict without it does
+    not count. Costs calls: documents times repeats.
+    """
+    import asyncio
+
+    from summarizer import evals
+
+    predictions = evals.read_predictions(run, _gold_of(run, gold))[:limit]
+    settings = settings_from(model=model, base_url=base_url)
+    opinion = asyncio.run(
+        evals.judge(settings, predictions, repeats=repeats, same_family=same_family)
+    )
+    file = out or _folder(run, None) / "judge.json"
+    _write(file, opinion.model_dump_json(indent=1) + "\n")
+    evals.show_opinion(opinion, evals.screen())
+    say(f"kept in {file}")
+
+
 @app.command(epilog="Example: [bold]summarizer eval agree a1.jsonl a2.jsonl --out ceiling.json[/]")
 def agree(
     a: Annotated[str, typer.Argument(metavar="A", help="Gold by one annotator.")],
@@ -295,14 +322,12 @@ def agree(
     ] = None,
 ) -> None:
     """Say how far two annotators agree, field by field: the ceiling of every system."""
-    from rich.console import Console
-
     from summarizer import evals
 
     found = evals.agree(_gold([a]), _gold([b]), names=(Path(a).stem, Path(b).stem))
     if out:
         _write(out, found.model_dump_json(indent=1) + "\n")
-    evals.show_agreement(found, Console())
+    evals.show_agreement(found, evals.screen())
 
 
 @app.command(
@@ -387,15 +412,13 @@ def suite(
     json: AsJson = False,
 ) -> None:
     """Score against other people's sets: MUC-4, Airwars-style weak gold, any CSV of events."""
-    from rich.console import Console
-
     from summarizer import evals
 
     result = evals.score_suite(kind.value, gold, answers)
     if json:
         typer.echo(result.model_dump_json(indent=1))
     else:
-        evals.show_suite(result, Console())
+        evals.show_suite(result, evals.screen())
 
 
 def _gold(names: list[str]) -> "list[GoldDocument]":

@@ -35,6 +35,19 @@ BaseUrl = Annotated[
     str | None,
     typer.Option(help="OpenAI-compatible server to call, such as http://localhost:8000/v1."),
 ]
+Rpm = Annotated[
+    int | None,
+    typer.Option(
+        "--rpm",
+        min=1,
+        help="Requests a minute that the server allows. Default: what its headers say, else "
+        "found out from its refusals.",
+    ),
+]
+Tpm = Annotated[
+    int | None,
+    typer.Option("--tpm", min=1, help="Tokens a minute, input and output; default as for --rpm."),
+]
 Published = Annotated[
     date | None,
     typer.Option(

@@ -5,12 +5,15 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from summarizer.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from summarizer.settings import Settings
 
 Mode = Literal["json_schema", "tools", "json"]
 Dialect = Literal["chat", "messages"]
@@ -90,6 +93,13 @@ def target(model: str, base_url: str | None = None, mode: Mode | None = None) ->
         cost=server.cost,
         extra=server.extra,
     )
+
+
+def target_of(settings: "Settings") -> Target:
+    """Return what the model of `settings` means; raises as `target` does."""
+    model = settings.model or ""
+    mode = None if settings.mode == "auto" else settings.mode
+    return target(model, settings.url_for(model.partition("/")[0]), mode)
 
 
 def hint(message: str) -> str | None:

@@ -3,13 +3,16 @@
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import ConfigurationError
-from summarizer.llm.capabilities import Target
+from summarizer.llm.capabilities import Target, target_of
+from summarizer.llm.control import control
 from summarizer.llm.door import Door, Patience
 from summarizer.llm.gate import Gate, open_gate
 
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
     from openai import AsyncOpenAI
+
+    from summarizer.settings import Settings
 
 _NO_KEY = "none"
 _LONGEST_CONNECT_S = 10.0
@@ -38,6 +41,22 @@ def connect(
     if target.dialect == "messages":
         return Door(target, _anthropic(target, key, patience), key, patience, gate)
     return Door(target, _openai(target, key, patience), key, patience, gate)
+
+
+def connect_to(settings: "Settings", gate: Gate | None = None) -> Door:
+    """Return a door to the model that `settings` name.
+
+    Args:
+        gate: by default one with the limits and the budget of `settings`.
+
+    Raises:
+        ConfigurationError: the model names no server, its key or its package is missing, or
+            there is a budget in dollars and its price is not known.
+    """
+    to = target_of(settings)
+    key = settings.key_for(to.server)
+    patience = Patience(tries=settings.http_tries, timeout_s=settings.timeout)
+    return connect(to, key.get_secret_value() if key else None, patience, gate or control(settings))
 
 
 def _openai(target: Target, key: str, patience: Patience) -> "AsyncOpenAI":

@@ -7,11 +7,12 @@ Whatever goes wrong leaves as a `ProviderError`, without keys and without the ar
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from summarizer.errors import NOTHING_SPENT, ProviderError, Usage
+from summarizer.errors import NOTHING_SPENT, ProviderError, Stopped, Usage
 from summarizer.llm.capabilities import Target
 from summarizer.llm.failures import (
     error_in_body,
@@ -44,7 +45,7 @@ class Patience:
     timeout_s: float = 180.0
     """For one call, from the first byte sent to the last byte read; a slow drip is cut too."""
     budget_s: float = 600.0
-    """For all tries of one call together, waits included."""
+    """For all tries of one call together, waits between them included, those at the gate not."""
     longest_wait_s: float = 60.0
     """A server that asks to wait longer is not waited for."""
     backoff_s: float = 1.0
@@ -76,40 +77,43 @@ class Door:
         Raises:
             ProviderError: `auth`, `quota`, `rate_limited`, `network`, `http`, `content_filter`
                 or `truncated` (the request is longer than the model's context).
+            Stopped: the gate let no further try pass.
         """
-        from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
-        from tenacity.stop import stop_before_delay
+        from tenacity import AsyncRetrying, retry_if_exception
 
         # Articles may hold lone surrogates, which no encoding has.
         content = json.dumps(request, ensure_ascii=False, separators=(",", ":"))
         payload = content.encode("utf-8", "replace")
-        patience = self.patience
+        patience, tries = self.patience, _Tries()
         retrying = AsyncRetrying(
             # A positive test, so that a cancelled task is cancelled at once.
             retry=retry_if_exception(_heals(patience.longest_wait_s)),
             wait=_wait(patience.backoff_s, patience.longest_wait_s),
-            stop=stop_after_attempt(patience.tries) | stop_before_delay(patience.budget_s),
+            stop=tries.enough(patience),
             reraise=True,
         )
-        spent: list[Usage] = []
         try:
-            reply: Reply = await retrying(self._once, request, payload, spent)
+            reply: Reply = await retrying(self._once, request, payload, tries)
         except _Failed as failed:
             error = failed.error
+        except Stopped as stopped:
+            raise stopped.after(tries.spent) from None
         else:
-            return replace(reply, usage=sum(spent, NOTHING_SPENT))
-        raise ProviderError(error.kind, error.message, sum(spent, NOTHING_SPENT))
+            return replace(reply, usage=tries.spent)
+        raise ProviderError(error.kind, error.message, tries.spent)
 
     async def aclose(self) -> None:
         """Release connections."""
         await self.client.close()
 
-    async def _once(self, request: Mapping[str, Any], payload: bytes, spent: list[Usage]) -> Reply:
-        """Make one call; what it cost is added to `spent`, a failure can be billed too."""
+    async def _once(self, request: Mapping[str, Any], payload: bytes, tries: "_Tries") -> Reply:
+        """Make one call; what it cost is added to `tries`, a failure can be billed too."""
+        arrived = time.monotonic()
         async with self.gate(request) as settle:
+            tries.at_gate += time.monotonic() - arrived
             result = await self._exchange(payload)
             outcome = result.outcome if isinstance(result, _Failed) else result[1]
-            spent.append(outcome.usage)
+            tries.spent += outcome.usage
             settle(outcome)
         if isinstance(result, _Failed):
             _LOG.info("%s: a call failed: %s", self.target.server, result.error.kind)
@@ -133,10 +137,12 @@ class Door:
             return self._refused(error.response.status_code, error.response)
         except TimeoutError:
             seconds = self.patience.timeout_s
-            return _unanswered(f"no complete answer within {seconds:g} s")
+            return _unanswered(f"no complete answer within {seconds:g} s", counted=False)
         except connection_errors as error:
             reason = error.__cause__ or error
-            return _unanswered(shorten(self.without_key(f"no connection: {reason}")))
+            words = shorten(self.without_key(f"no connection: {reason}"))
+            never_sent = isinstance(reason, httpx2.ConnectError | httpx2.ConnectTimeout)
+            return _unanswered(words, counted=never_sent)
         return self._answered(response)
 
     def _answered(self, response: "Response") -> "tuple[Reply, Outcome] | _Failed":
@@ -148,7 +154,7 @@ class Door:
         if not isinstance(body, dict):
             kind = headers.get("content-type", "no content type")
             refused = ProviderError("http", f"the answer is not a JSON object ({kind})")
-            return _Failed(refused, Outcome(200, NOTHING_SPENT, headers, None))
+            return _Failed(refused, Outcome(200, NOTHING_SPENT, headers, None, counted=False))
         if error_in_body(body):
             error = error_in_body(json.loads(self.without_key(response.text)))
             spent = priced_usage(body, self.target) if body.get("usage") else NOTHING_SPENT
@@ -157,7 +163,8 @@ class Door:
             failure = ProviderError(said.kind, said.message, spent)
             return _Failed(failure, Outcome(status, spent, headers, None))
         usage = priced_usage(body, self.target)
-        return Reply(response.text, body, usage), Outcome(200, usage, headers, None)
+        counted = bool(usage.input_tokens + usage.output_tokens)
+        return Reply(response.text, body, usage), Outcome(200, usage, headers, None, None, counted)
 
     def _refused(self, status: int, response: "Response") -> "_Failed":
         text = self.without_key(response.text)
@@ -166,8 +173,8 @@ class Door:
         except (ValueError, RecursionError):
             body = text
         headers = dict(response.headers)
-        outcome = Outcome(status, NOTHING_SPENT, headers, retry_after(headers))
-        return _Failed(status_error(status, body), outcome)
+        error = status_error(status, body)
+        return _Failed(error, Outcome(status, NOTHING_SPENT, headers, retry_after(headers)))
 
     def without_key(self, text: str) -> str:
         """Return what a server said with our key blotted out."""
@@ -180,11 +187,31 @@ class _Failed(Exception):
     def __init__(self, error: ProviderError, outcome: Outcome) -> None:
         super().__init__()
         self.error = error
-        self.outcome = outcome
+        self.outcome = replace(outcome, error=error)
 
 
-def _unanswered(message: str) -> _Failed:
-    return _Failed(ProviderError("network", message), Outcome(None, NOTHING_SPENT, {}, None))
+@dataclass(slots=True)
+class _Tries:
+    """The tries of one call so far."""
+
+    spent: Usage = NOTHING_SPENT
+    at_gate: float = 0.0
+    """Seconds waited there. With a low rate that is long, and it is not the server's fault."""
+
+    def enough(self, patience: Patience) -> "Callable[[RetryCallState], bool]":
+        """Return what tells tenacity whether there were as many, or as long, as allowed."""
+
+        def stop(state: "RetryCallState") -> bool:
+            used = (state.seconds_since_start or 0.0) - self.at_gate
+            late = used + state.upcoming_sleep >= patience.budget_s
+            return late or state.attempt_number >= patience.tries
+
+        return stop
+
+
+def _unanswered(message: str, *, counted: bool) -> _Failed:
+    outcome = Outcome(None, NOTHING_SPENT, {}, None, counted=counted)
+    return _Failed(ProviderError("network", message), outcome)
 
 
 def _exceptions(target: Target) -> tuple[Any, Any]:

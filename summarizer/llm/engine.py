@@ -12,14 +12,14 @@ from summarizer.errors import (
     Deferred,
     InternalError,
     ProviderError,
+    Stopped,
     SummarizerError,
     Usage,
 )
-from summarizer.llm.capabilities import target
-from summarizer.llm.connect import connect
-from summarizer.llm.door import Door, Patience, Reply
+from summarizer.llm.connect import connect_to
+from summarizer.llm.door import Door, Reply
 from summarizer.llm.failures import shorten
-from summarizer.llm.gate import Gate, open_gate
+from summarizer.llm.gate import Gate
 from summarizer.llm.reask import Problems, Talk
 from summarizer.llm.replay import mark_part
 from summarizer.llm.request import Prompt, Request, Sampling, build_request
@@ -95,22 +95,21 @@ class LLMEngine:
         self._approach = approach or Approach()
 
     @classmethod
-    def from_settings(cls, settings: "Settings", gate: Gate = open_gate) -> Self:
+    def from_settings(cls, settings: "Settings", gate: Gate | None = None) -> Self:
         """Return the engine that `settings.model` names.
 
+        Args:
+            gate: by default one with the limits and the budget of `settings`.
+
         Raises:
-            ConfigurationError: the model names no server, its key or its package is missing.
+            ConfigurationError: the model names no server, its key or its package is missing, or
+                there is a budget in dollars and its price is not known.
         """
         from summarizer.ground import problems
         from summarizer.prompts import render
 
-        model = settings.model or ""
-        mode = None if settings.mode == "auto" else settings.mode
-        to = target(model, settings.url_for(model.partition("/")[0]), mode)
-        key = settings.key_for(to.server)
-        patience = Patience(tries=settings.http_tries, timeout_s=settings.timeout)
         return cls(
-            connect(to, key.get_secret_value() if key else None, patience, gate),
+            connect_to(settings, gate),
             partial(render, PROMPT),
             problems,
             Sampling(settings.temperature, settings.max_output_tokens),
@@ -132,7 +131,7 @@ class LLMEngine:
             ProviderError: the model gave no usable answer.
             Deferred: some answers come later. All that can be asked by now has been asked, so
                 that what is left is as few rounds as possible.
-            BudgetExceeded: the gate let no further call pass.
+            Stopped: the gate let no further call pass.
             InternalError: reading an answer failed. Each carries what all calls cost, and the
                 responses.
         """
@@ -252,7 +251,7 @@ class _Log:
         """Return the reply; keep its text and what it cost, or what its failure cost."""
         try:
             reply = await sending
-        except ProviderError as error:
+        except (ProviderError, Stopped) as error:
             self.usage += error.usage
             raise
         self.usage += reply.usage

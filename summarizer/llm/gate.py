@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from summarizer.errors import Usage
+from summarizer.errors import ProviderError, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,16 @@ class Outcome:
     """Lower-case names; rate-limit headers among them, where the server sends such."""
     wait_s: float | None
     """How long the server asks everybody to wait, in seconds."""
+    error: ProviderError | None = None
+    """What the call failed with."""
+    counted: bool = True
+    """False: it may have been billed, and the server did not say how much."""
 
 
 Settle = Callable[[Outcome], None]
 Gate = Callable[[Mapping[str, Any]], AbstractAsyncContextManager[Settle]]
 """Stands around every HTTP call: given the request, it may hold it back or raise
-`BudgetExceeded`; what it yields is told the outcome, once."""
+`Stopped`; what it yields is told the outcome, once, unless the call is cancelled."""
 
 
 @asynccontextmanager

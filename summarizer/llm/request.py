@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from pydantic import BaseModel
+
 from summarizer.llm.capabilities import Target
 from summarizer.llm.response import TOOL
 from summarizer.llm.strict import strict_schema
@@ -50,15 +52,17 @@ class Sampling:
     """Further fields, such as `reasoning_effort`; they win over ours."""
 
 
-def build_request(prompt: Prompt, target: Target, sampling: Sampling) -> Request:
-    """Return the JSON body that asks `target` for an extraction."""
+def build_request(
+    prompt: Prompt, target: Target, sampling: Sampling, shape: type[BaseModel] = Extraction
+) -> Request:
+    """Return the JSON body that asks `target` for an extraction, or for another shape."""
     messages = [{"role": turn.role, "content": turn.content} for turn in prompt.messages]
     if target.mode == "json":
-        messages = [_with_schema(messages[0]), *messages[1:]]
+        messages = [_with_schema(messages[0], shape), *messages[1:]]
     body = (
-        _messages_body(messages, target)
+        _messages_body(messages, target, shape)
         if target.dialect == "messages"
-        else _chat(messages, target)
+        else _chat(messages, target, shape)
     )
     body[target.max_tokens] = sampling.max_output_tokens
     if target.temperature and sampling.temperature is not None:
@@ -72,15 +76,20 @@ def follow_up(request: Request, answer: str, question: str) -> Request:
     return {**request, "messages": [*request["messages"], *turns]}
 
 
-def _chat(messages: list[dict[str, str]], target: Target) -> Request:
-    schema = strict_schema(Extraction)
+def _chat(messages: list[dict[str, str]], target: Target, answer: type[BaseModel]) -> Request:
+    schema = strict_schema(answer)
     strict = {"strict": True} if target.strict else {}
     body: Request = {"model": target.model, "messages": messages}
     if target.mode == "json_schema":
         shape = {"name": TOOL, **strict, "schema": schema}
         body["response_format"] = {"type": "json_schema", "json_schema": shape}
     elif target.mode == "tools":
-        function = {"name": TOOL, "description": _PURPOSE, **strict, "parameters": schema}
+        function = {
+            "name": TOOL,
+            "description": _purpose(answer),
+            **strict,
+            "parameters": schema,
+        }
         body["tools"] = [{"type": "function", "function": function}]
         body["tool_choice"] = {"type": "function", "function": {"name": TOOL}}
     else:
@@ -88,9 +97,11 @@ def _chat(messages: list[dict[str, str]], target: Target) -> Request:
     return body
 
 
-def _messages_body(messages: list[dict[str, str]], target: Target) -> Request:
+def _messages_body(
+    messages: list[dict[str, str]], target: Target, answer: type[BaseModel]
+) -> Request:
     """Anthropic's dialect: system text apart, and a mark where the part to be cached ends."""
-    schema = strict_schema(Extraction)
+    schema = strict_schema(answer)
     system = [_block(m["content"]) for m in messages if m["role"] == "system"]
     others = [m for m in messages if m["role"] != "system"]
     blocks = [_block(m["content"]) for m in others]
@@ -100,15 +111,19 @@ def _messages_body(messages: list[dict[str, str]], target: Target) -> Request:
     turns = [{"role": m["role"], "content": [b]} for m, b in zip(others, blocks, strict=True)]
     body: Request = {"model": target.model, "system": system, "messages": turns}
     if target.mode == "tools":
-        body["tools"] = [{"name": TOOL, "description": _PURPOSE, "input_schema": schema}]
+        body["tools"] = [{"name": TOOL, "description": _purpose(answer), "input_schema": schema}]
         body["tool_choice"] = {"type": "tool", "name": TOOL}
     elif target.mode == "json_schema":
         body["output_config"] = {"format": {"type": "json_schema", "schema": schema}}
     return body
 
 
-def _with_schema(message: dict[str, str]) -> dict[str, str]:
-    schema = json.dumps(strict_schema(Extraction), ensure_ascii=False, separators=(",", ":"))
+def _purpose(answer: type[BaseModel]) -> str:
+    return _PURPOSE if answer is Extraction else (answer.__doc__ or "").strip()
+
+
+def _with_schema(message: dict[str, str], answer: type[BaseModel]) -> dict[str, str]:
+    schema = json.dumps(strict_schema(answer), ensure_ascii=False, separators=(",", ":"))
     return {**message, "content": f"{message['content']}\n\n{_SCHEMA_FOLLOWS}\n{schema}"}
 
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from summarizer.archive import Known, Unreadable
+from summarizer.archive import Item
 from summarizer.batch.job import Job, Progress, Returned
 from summarizer.batch.near import NearCopies
 from summarizer.batch.provider.asking import Asking
@@ -41,7 +41,7 @@ _MAY_PASS = frozenset({"rate_limited", "network"})
 
 _UNDER_WAY = ("uploading", "uploaded", "creating", "submitted", "ended", "stored")
 
-Entries = Iterable[Article | Unreadable | Known]
+Entries = Iterable[Item]
 
 
 async def run_batches(
@@ -51,6 +51,7 @@ async def run_batches(
     plan: Plan,
     *,
     recipe: str,
+    reading: str = "",
     inputs: Sequence[str] = (),
     concurrency: int = 64,
     retry_failed: Collection[str] | bool = False,
@@ -70,7 +71,7 @@ async def run_batches(
     """
     store.begin_job(recipe, list(inputs))
     job = Job((), _nobody, store, recipe, retry_failed, concurrency, stop or asyncio.Event())
-    job.near = NearCopies(store) if plan.near else None
+    job.reading, job.near = reading, NearCopies(store) if plan.near else None
     job.progress.outcome = "interrupted"
     try:
         await Rounds(job, engine, store, entries, plan, concurrency, on_progress, say).run()
@@ -265,7 +266,7 @@ class Rounds:
         ages = [_age(batch.created) for batch in self.job.progress.batches]
         return max(SHORTEST_WAIT, min(LONGEST_WAIT, _PATIENCE * min(ages, default=0.0)))
 
-    def next_articles(self) -> Iterator[Article | Unreadable | Known | Returned]:
+    def next_articles(self) -> Iterator[Item | Returned]:
         for article in self.journal.ready():
             yield Returned(article)
         while self.can_read_on() and not self.shards.unsent:
