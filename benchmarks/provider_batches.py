@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from summarizer.batch.opening import FILE
 from summarizer.batch.store import read_store
 from tests import batch_provider as fake
 from tests.batch_provider import Asked, BatchProvider, Ending, Row, ok, serving_batches
@@ -79,6 +80,14 @@ def run(
     return f"killed {last}" if code == -signal.SIGKILL else f"ended with {code}"
 
 
+def done_in(folder: Path) -> int:
+    """Return how many records there are."""
+    if not (folder / FILE).exists():
+        return 0
+    with read_store(folder) as store:
+        return store.status().done
+
+
 def main() -> None:
     """Run the job with its kills, then to its end, and count."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -93,8 +102,7 @@ def main() -> None:
         for number in range(given.kills):
             how = "request" if number % 2 else "time"
             ended = run(provider, Path(folder), given.articles, how, chance)
-            with read_store(Path(folder)) as store:
-                print(f"{number + 1}: {ended}; {store.status().done:,} done", flush=True)
+            print(f"{number + 1}: {ended}; {done_in(Path(folder)):,} done", flush=True)
             ends[ended.split()[0]] += 1
         ended = run(provider, Path(folder), given.articles, None, chance)
         with read_store(Path(folder)) as store:

@@ -16,12 +16,14 @@ from summarizer.article import make_article
 from summarizer.batch.job import Progress, run_job
 from summarizer.batch.provider.plan import Limits, Plan
 from summarizer.batch.provider.run import run_batches
+from summarizer.batch.provider.start import start_batches
 from summarizer.batch.recipe import recipe
 from summarizer.batch.rederive import rederive
 from summarizer.batch.start import start
 from summarizer.batch.store import Store, open_store
-from summarizer.errors import ConfigurationError, ProviderError, StoreError
+from summarizer.errors import BudgetExceeded, ConfigurationError, ProviderError, StoreError
 from summarizer.llm.capabilities import target
+from summarizer.llm.control import budget_of
 from summarizer.llm.engine import LLMEngine
 from summarizer.llm.pricing import priced_usage
 from summarizer.schemas import Article, Origin
@@ -92,6 +94,7 @@ class Run:
                     recipe=recipe(settings),
                     concurrency=8,
                     retry_failed=retry_failed,
+                    budget=budget_of(settings),
                     stop=stop,
                     on_progress=show,
                     say=self.said.append,
@@ -594,6 +597,45 @@ def test_a_lost_request_file_is_made_again(provider: BatchProvider, store: Store
     file.write_bytes(file.read_bytes()[:-7])
     assert Run(provider, store, articles(5)).counts == (5, 0)
     assert requests_in(provider) == [5]
+
+
+# The budget
+
+
+def worst_of(store: Store) -> int:
+    """Return the tokens that one request can take at most."""
+    with store.reading() as (connection, _):
+        query = "SELECT max(most_tokens * 1.0 / requests) FROM provider_batches"
+        return int(connection.execute(query).fetchone()[0]) + 1
+
+
+def test_a_budget_is_not_passed_counting_what_is_queued(
+    provider: BatchProvider, store: Store
+) -> None:
+    roomy = settings_for(provider, max_output_tokens=500, budget_tokens=10**9)
+    assert Run(provider, store, articles(1), settings=roomy).counts == (1, 0)
+    worst = worst_of(store)
+    spent = USAGE["input"] + USAGE["output"]
+    tight = settings_for(provider, max_output_tokens=500, budget_tokens=25 * worst + 26 * spent)
+    run = Run(provider, store, articles(61), settings=tight)
+    # What is answered makes room again, as long as a batch is worth while.
+    assert requests_in(provider)[1:3] == [25, 24]
+    assert sum(requests_in(provider)) == 1 + run.progress.done
+    assert run.progress.outcome == "finished"
+    narrow = settings_for(
+        provider, max_output_tokens=500, budget_tokens=61 * spent + 3 * worst + 99
+    )
+    run = Run(provider, store, articles(90), settings=narrow)
+    assert isinstance(run.progress.stopped_by, BudgetExceeded)
+    assert run.counts == (3, 0)
+    assert store.status().spent.input_tokens == 64 * USAGE["input"]
+    assert Run(provider, store, articles(90), settings=roomy).counts == (26, 0)
+    assert nothing_twice(provider)
+
+
+def test_a_budget_in_dollars_needs_a_price(provider: BatchProvider, store: Store) -> None:
+    with pytest.raises(ConfigurationError, match="the price of 'openai/reader'"):
+        start_batches(articles(2), store, settings_for(provider, budget_usd=3), plan=Plan())
 
 
 # Questions that come of answers

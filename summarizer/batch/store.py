@@ -19,7 +19,7 @@ from summarizer.archive import Known
 from summarizer.batch.opening import FILE, explained, is_running, open_to_read, open_to_write
 from summarizer.batch.places import has_place, known_at, own_place, put_place
 from summarizer.batch.provider.tables import forget
-from summarizer.batch.report import read_failures, read_status, read_stored, with_head
+from summarizer.batch.report import read_failures, read_spent, read_status, read_stored, with_head
 from summarizer.batch.rows import (
     Entry,
     FailedArticle,
@@ -267,6 +267,11 @@ class Store:
         with explained(self._path):
             rows = self._connection.execute(query, (key,)).fetchall()
         return [body for (packed,) in rows for body in json.loads(zlib.decompress(packed))]
+
+    def spent(self) -> Usage:
+        """Return what all runs spent; the cost is that of the calls whose price is known."""
+        with explained(self._path):
+            return read_spent(self._connection)[0]
 
     def status(self) -> Status:
         """Return the counts, the spend and the runs."""

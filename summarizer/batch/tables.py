@@ -107,6 +107,8 @@ def _provider_batches(connection: sqlite3.Connection) -> None:
             requests INTEGER NOT NULL DEFAULT 0,
             bytes INTEGER NOT NULL DEFAULT 0,
             tokens INTEGER NOT NULL DEFAULT 0,  -- of input, estimated
+            most_tokens INTEGER NOT NULL DEFAULT 0,  -- of input and output, at the very most
+            most_usd REAL NOT NULL DEFAULT 0,
             sha256 TEXT,
             input_file TEXT,  -- these five by the provider's names
             batch TEXT,

@@ -6,14 +6,15 @@ from typing import Any
 from summarizer.article import article_id
 from summarizer.batch.near import sketch_of
 from summarizer.batch.provider.journal import Journal
-from summarizer.batch.provider.lines import reply, step_name
+from summarizer.batch.provider.lines import online_line, reply, step_name
 from summarizer.batch.provider.plan import Plan
 from summarizer.batch.provider.shards import Shards
 from summarizer.batch.rows import article_key
 from summarizer.batch.store import Store
 from summarizer.copies import difference
 from summarizer.engine import Answer
-from summarizer.errors import Deferred
+from summarizer.errors import NOTHING_SPENT, Deferred
+from summarizer.llm.budget import Budget, most_of
 from summarizer.llm.door import Reply
 from summarizer.llm.engine import LLMEngine, Step
 from summarizer.llm.request import Request
@@ -31,6 +32,7 @@ class Asking:
         shards: Shards,
         recipe: str,
         plan: Plan,
+        budget: Budget | None,
     ) -> None:
         self._engine = engine
         self._store = store
@@ -38,8 +40,12 @@ class Asking:
         self._shards = shards
         self._recipe = recipe
         self._plan = plan
+        self._budget = budget
+        self._most = most_of(engine.door.target, batch=True)
         self.halted = False
         """Whether no further question goes into a batch; articles wait for another run."""
+        self.full: str | None = None
+        """Why the budget has no room for another question; None: it has."""
 
     async def answer(self, article: Article) -> Answer:
         """Return the engine's answer if the batches have brought all that it needs.
@@ -63,7 +69,9 @@ class Asking:
             if line := answers.get(name):
                 return reply(line, self._engine.door.target)
             if asked and self._plan.online:
-                return await self._engine.door.send(request)
+                said = await self._engine.door.send(request)
+                self._journal.put_online(key, name, online_line(said.body), said.usage)
+                return said
             missing.append((name, request))
             raise Deferred
 
@@ -79,9 +87,13 @@ class Asking:
         self._journal.put_article(key, article)
         if self._plan.near:
             self._store.put_sketch(key, sketch_of(article))
-        if not self.halted:
-            for step, request in questions:
-                self._shards.add(key, step, request)
+        for step, request in questions:
+            most = self._most(request) if self._budget else NOTHING_SPENT
+            if self._budget and not self.full:
+                self.full = self._budget.take(most)
+            if self.halted or self.full:
+                return
+            self._shards.add(key, step, request, most)
 
     def _twin(self, key: bytes, article: Article) -> bytes | None:
         """Return an article that waits for its own answer and says nearly the same."""

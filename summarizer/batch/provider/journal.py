@@ -103,6 +103,14 @@ class Journal:
         self.commit()
         return self.batch(number)
 
+    def reserved(self) -> Usage:
+        """Return the most that all batches under way can cost, those of other recipes too."""
+        query = """SELECT total(most_tokens), total(most_usd) FROM provider_batches
+            WHERE state NOT IN ('building', 'stored', 'closed')"""
+        with self._store.reading() as (connection, _):
+            tokens, usd = connection.execute(query).fetchone()
+        return Usage(input_tokens=int(tokens), cost_usd=usd)
+
     def take_back(self, number: int) -> None:
         """Let what a batch was to ask, and has not been answered, be asked by another."""
         with self._store.writing() as connection:
@@ -216,6 +224,16 @@ class Journal:
                  usage.output_tokens, usage.cost_usd, result.key, result.step),
             )  # fmt: skip
         return kept.rowcount > 0
+
+    def put_online(self, key: bytes, step: str, line: Line, usage: Usage) -> None:
+        """Keep an answer that came online, as a result line."""
+        with self._store.writing() as connection:
+            connection.execute(
+                """INSERT INTO provider_requests (key, step) VALUES (?, ?)
+                ON CONFLICT (key, step) DO NOTHING""",
+                (key, step),
+            )
+        self.put_answer(Result(key, step, line), usage)
 
     def put_by(self, result: Result, batch: int, most: int) -> bool:
         """Let a question be asked again; at the `most`th time its error is its answer.

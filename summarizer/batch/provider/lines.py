@@ -77,13 +77,18 @@ def read_result(raw: bytes) -> Result | None:
     return Result(bytes.fromhex(found[1]), found[2], line)
 
 
+def online_line(body: Mapping[str, Any]) -> Line:
+    """Return a result in the provider's shape for an answer that came online, at full price."""
+    return {"response": {"status_code": 200, "body": body}, "online": True}
+
+
 def no_answer(why: str) -> Line:
     """Return a result in the provider's shape for a request that it has not answered."""
     return {"response": None, "error": {"code": "no_answer", "message": why}}
 
 
 def reply(line: Line, target: Target) -> Reply:
-    """Return the answer in a result line, read and priced as online, at the price of a batch.
+    """Return the answer in a result line, read as online, at the price of a batch.
 
     Raises:
         ProviderError: the request failed; of the same kinds as online.
@@ -100,14 +105,15 @@ def reply(line: Line, target: Target) -> Reply:
     if (error := error_in_body(body)) is not None:
         told = status_error(status_in_body(error), {"error": error})
         raise ProviderError(told.kind, told.message, usage_in(line, target))
-    usage = priced_usage(body, target, batch=True)
+    usage = usage_in(line, target)
     return Reply(json.dumps(body, ensure_ascii=False), body, usage)
 
 
 def usage_in(line: Line, target: Target) -> Usage:
     """Return what the answer in a result line cost; nothing if the request failed."""
     body = as_object(as_object(line.get("response")).get("body"))
-    return priced_usage(body, target, batch=True) if body.get("usage") else NOTHING_SPENT
+    online = bool(line.get("online"))
+    return priced_usage(body, target, batch=not online) if body else NOTHING_SPENT
 
 
 def may_heal(line: Line) -> ProviderError | None:

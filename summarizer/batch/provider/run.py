@@ -24,15 +24,26 @@ from summarizer.batch.provider.plan import Plan
 from summarizer.batch.provider.room import Room
 from summarizer.batch.provider.shards import FOLDER, Shards, file_of, is_whole
 from summarizer.batch.provider.submit import Submitter, cancel_doubles
+from summarizer.batch.rows import Entry
 from summarizer.batch.store import Store
 from summarizer.engine import Answer
-from summarizer.errors import ConfigurationError, Deferred, ProviderError, SummarizerError
+from summarizer.errors import (
+    BudgetExceeded,
+    ConfigurationError,
+    Deferred,
+    ProviderError,
+    SummarizerError,
+)
 from summarizer.llm.batches import Batches
+from summarizer.llm.budget import Budget
 from summarizer.llm.engine import LLMEngine
 from summarizer.schemas import Article
 
 SHORTEST_WAIT, LONGEST_WAIT = 10.0, 300.0
 """Seconds between two looks at the provider, unless they are given."""
+LEAST_BATCH = 20
+"""Requests: a budget that leaves room for fewer, at their worst, is reached. Each further round
+would be smaller still, and take as long."""
 SHOWN_EVERY = 1.0
 """Seconds; counting what waits takes a while where there are millions."""
 _PATIENCE = 0.05
@@ -55,6 +66,7 @@ async def run_batches(
     inputs: Sequence[str] = (),
     concurrency: int = 64,
     retry_failed: Collection[str] | bool = False,
+    budget: Budget | None = None,
     stop: asyncio.Event | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     say: Callable[[str], None] = lambda text: None,
@@ -70,11 +82,12 @@ async def run_batches(
         StoreError: results cannot be kept.
     """
     store.begin_job(recipe, list(inputs))
-    job = Job((), _nobody, store, recipe, retry_failed, concurrency, stop or asyncio.Event())
+    job = _BatchJob((), _nobody, store, recipe, retry_failed, concurrency, stop or asyncio.Event())
     job.reading, job.near = reading, NearCopies(store) if plan.near else None
     job.progress.outcome = "interrupted"
     try:
-        await Rounds(job, engine, store, entries, plan, concurrency, on_progress, say).run()
+        rounds = Rounds(job, engine, store, entries, plan, budget, concurrency, on_progress, say)
+        await rounds.run()
         if job.progress.stopped_by:
             job.progress.outcome = "stopped"
         elif not job.stop.is_set():
@@ -83,6 +96,11 @@ async def run_batches(
         store.end_job(job.progress.outcome)
     on_progress(replace(job.progress))
     return job.progress
+
+
+class _BatchJob(Job):
+    def put_paid(self, entry: Entry, error: SummarizerError) -> None:
+        """Do nothing: what was paid for an article that waits is in the journal."""
 
 
 class Rounds:
@@ -95,6 +113,7 @@ class Rounds:
         store: Store,
         entries: Entries,
         plan: Plan,
+        budget: Budget | None,
         concurrency: int,
         on_progress: Callable[[Progress], None],
         say: Callable[[str], None],
@@ -104,6 +123,7 @@ class Rounds:
         self.job = job
         self.client = client
         self.server = target.base_url
+        self.store = store
         self.entries = iter(entries)
         self.plan = plan
         self.concurrency = concurrency
@@ -114,7 +134,8 @@ class Rounds:
         limits = replace(plan.limits)
         self.shards = Shards(self.journal, folder, target.base_url, client.endpoint, limits)
         self.room = Room(self.journal, limits, plan.poll, say)
-        self.asking = Asking(engine, store, self.journal, self.shards, job.recipe, plan)
+        self.budget = budget
+        self.asking = Asking(engine, store, self.journal, self.shards, job.recipe, plan, budget)
         self.submitter = Submitter(self.journal, client, folder, say, plan.grace)
         self.collector = Collector(self.journal, client, folder, target, plan.tries)
         self.more = True
@@ -142,7 +163,10 @@ class Rounds:
             while True:
                 await self.collect()
                 await self.read()
+                last = self.is_last_of_budget()
                 await self.submit()
+                if last:
+                    self.halt(BudgetExceeded(self.asking.full or ""))
                 if self.job.stop.is_set() or not (self.more_to_do() or self.under_way()):
                     break
                 if not self.can_go_on():
@@ -201,11 +225,17 @@ class Rounds:
 
     def can_go_on(self) -> bool:
         """Return whether reading on makes sense before a batch has ended."""
-        return self.more_to_do() and not self.shards.unsent
+        return self.more_to_do() and not self.shards.unsent and not self.asking.full
 
     def can_read_on(self) -> bool:
         """Return whether the archive has more for the open batch."""
-        return self.more and not self.asking.halted and not self.job.stop.is_set()
+        ended = self.asking.halted or self.job.stop.is_set()
+        return self.more and not ended and not self.asking.full
+
+    def is_last_of_budget(self) -> bool:
+        """Return whether the budget leaves room for no batch that is worth waiting for."""
+        ready = sum(batch.requests for batch in self.journal.batches("ready"))
+        return bool(self.asking.full) and ready < LEAST_BATCH and not self.under_way()
 
     def has_ready_articles(self) -> bool:
         return next(self.journal.ready(), None) is not None
@@ -230,9 +260,15 @@ class Rounds:
 
     async def read(self) -> None:
         """Let the engine read: articles with new answers first, then on in the archive."""
-        if self.job.stop.is_set() or (self.asking.halted and not self.news):
+        idle = self.asking.halted or self.asking.full
+        if self.job.stop.is_set() or (idle and not self.news):
             return
         self.news = False
+        if self.budget:
+            # What has come is counted as it was, what is under way at its worst.
+            spent = self.store.spent() + self.journal.reserved() + self.shards.most
+            self.budget.restart(spent)
+            self.asking.full = None
         self.job.source = self.next_articles()
         await self.job.run(self.concurrency, lambda progress: self.report(SHOWN_EVERY))
         if not self.can_read_on():

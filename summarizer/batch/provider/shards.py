@@ -12,7 +12,7 @@ from summarizer.batch.provider.journal import Journal
 from summarizer.batch.provider.lines import custom_id, request_line, tokens_in
 from summarizer.batch.provider.plan import Limits
 from summarizer.batch.rows import ProviderBatch
-from summarizer.errors import StoreError
+from summarizer.errors import NOTHING_SPENT, StoreError, Usage
 
 FOLDER = "batches"
 """Within the folder of results; empty but for files on their way."""
@@ -27,6 +27,7 @@ class _Open:
     requests: int = 0
     bytes: int = 0
     tokens: int = 0
+    most: Usage = NOTHING_SPENT
     digest: Any = field(default_factory=hashlib.sha256)
 
 
@@ -45,8 +46,19 @@ class Shards:
         self.unsent = False
         """Whether there is a batch that is ready and has not been submitted."""
 
-    def add(self, key: bytes, step: str, body: Mapping[str, Any]) -> None:
-        """Add a question to the open batch; where it has no room, that is closed before."""
+    @property
+    def most(self) -> Usage:
+        """The most that the open batch can cost."""
+        return self._open.most if self._open else NOTHING_SPENT
+
+    def add(
+        self, key: bytes, step: str, body: Mapping[str, Any], most: Usage = NOTHING_SPENT
+    ) -> None:
+        """Add a question to the open batch; where it has no room, that is closed before.
+
+        Args:
+            most: what it can cost at most.
+        """
         line = request_line(custom_id(key, step), self._endpoint, body)
         tokens = tokens_in(line)
         if self._open and not self._fits(self._open, len(line), tokens):
@@ -60,6 +72,7 @@ class Shards:
         shard.requests += 1
         shard.bytes += len(line)
         shard.tokens += tokens
+        shard.most += most
         self._journal.put_request(key, step, shard.batch.id, shard.requests)
 
     def close(self) -> None:
@@ -76,6 +89,8 @@ class Shards:
             requests=shard.requests,
             bytes=shard.bytes,
             tokens=shard.tokens,
+            most_tokens=shard.most.input_tokens + shard.most.output_tokens,
+            most_usd=shard.most.cost_usd or 0.0,
             sha256=shard.digest.hexdigest(),
         )
         self.unsent = True

@@ -10,7 +10,10 @@ from summarizer.batch.provider.run import Entries, run_batches
 from summarizer.batch.start import tell_recipe
 from summarizer.batch.store import Store
 from summarizer.errors import ConfigurationError
+from summarizer.llm.breaker import Breaker
+from summarizer.llm.control import Control, budget_of
 from summarizer.llm.engine import LLMEngine
+from summarizer.llm.limits import Limits
 from summarizer.settings import Settings
 
 STOPPING = (
@@ -39,7 +42,8 @@ def start_batches(
     Raises:
         KeyboardInterrupt: Ctrl-C came twice; nothing is lost.
         ConfigurationError: there is no model, its key is missing, its server has no Batch API,
-            or batches of this folder are at another server.
+            batches of this folder are at another server, or there is a budget in dollars and the
+            price is not known.
         StoreError: results cannot be kept.
     """
     if settings.model in (None, "rules"):
@@ -47,9 +51,13 @@ def start_batches(
             "--batch-api: the embedded rules need none; name a model with --model openai/NAME"
         )
     ours = tell_recipe(settings, store, say)
+    budget = budget_of(settings)
+    if settings.budget_usd is not None and (unpriced := store.status().unpriced_calls):
+        say(f"{unpriced:,} earlier calls of unknown price do not count in the budget")
 
     async def work(stop: asyncio.Event) -> Progress:
-        engine = LLMEngine.from_settings(settings)
+        gate = Control(Limits(settings.rpm, settings.tpm), budget, Breaker())
+        engine = LLMEngine.from_settings(settings, gate)
         try:
             return await run_batches(
                 entries,
@@ -61,6 +69,7 @@ def start_batches(
                 inputs=inputs,
                 concurrency=settings.concurrency,
                 retry_failed=retry_failed,
+                budget=budget,
                 stop=stop,
                 on_progress=on_progress,
                 say=say,
