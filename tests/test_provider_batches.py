@@ -462,6 +462,7 @@ def test_a_broken_step_is_looked_for_before_it_is_taken_again(
     assert run.counts == (4, 0)
     assert set(provider.submitted.values()) == {1}
     assert len(provider.batches) == 1
+    assert provider.files == {}
 
 
 def test_a_batch_that_arrives_later_than_it_was_waited_for_is_cancelled(

@@ -153,7 +153,7 @@ class ProviderBatch:
     """The provider's counts."""
     message: str | None
     doubtful: int
-    """1: it was submitted again, because the first time seemed to have come to nothing."""
+    """1: it was uploaded or submitted again, the first time seeming to have come to nothing."""
     recipe: str
 
 

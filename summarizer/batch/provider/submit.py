@@ -69,7 +69,7 @@ class Submitter:
         """Upload the file, unless that was done; return False if the batch was dropped."""
         if batch.state == "uploading":
             async for file, name in self._client.uploads():
-                if name == f"{batch.tag}.jsonl":
+                if name == file_of(self._folder, batch).name:
                     self._journal.set(batch.id, "uploaded", input_file=file)
                     return True
         path = file_of(self._folder, batch)
@@ -77,7 +77,8 @@ class Submitter:
             self._say(f"the file of {batch.tag} is gone or damaged; its questions are asked anew")
             self._journal.drop(batch.id)
             return False
-        self._journal.set(batch.id, "uploading")
+        again = batch.state == "uploading"
+        self._journal.set(batch.id, "uploading", doubtful=int(again or batch.doubtful))
         try:
             file = await self._client.upload(path)
         except (ConfigurationError, ProviderError):
