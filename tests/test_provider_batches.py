@@ -530,6 +530,23 @@ def test_settings_that_are_not_in_the_recipe_may_change_meanwhile(
     assert requests_in(provider) == [3]
 
 
+def test_what_another_model_or_prompt_was_asked_is_taken_home_too(
+    provider: BatchProvider, store: Store
+) -> None:
+    provider.looks = 1_000
+    Run(provider, store, articles(3), stop_when=is_submitted)
+    provider.looks = 1
+    other = settings_for(provider, model="openai/reader-2")
+    run = Run(provider, store, articles(3), settings=other)
+    assert run.counts == (3, 0)
+    assert any("1 batches here were made with another model" in line for line in run.said)
+    assert provider.files == {}
+    assert store.status().spent.calls == 6
+    assert Run(provider, store, articles(3)).counts == (3, 0)
+    assert requests_in(provider) == [3, 3]
+    assert nothing_twice(provider)
+
+
 def test_the_online_path_does_not_ask_what_a_batch_is_asked(
     provider: BatchProvider, store: Store
 ) -> None:
@@ -596,8 +613,10 @@ def test_a_lost_request_file_is_made_again(provider: BatchProvider, store: Store
     Run(provider, store, articles(5))
     (file,) = (store.folder / "batches").iterdir()
     file.write_bytes(file.read_bytes()[:-7])
+    (store.folder / "batches/summarizer-0.output").write_text("left by a killed run")
     assert Run(provider, store, articles(5)).counts == (5, 0)
     assert requests_in(provider) == [5]
+    assert list((store.folder / "batches").iterdir()) == []
 
 
 # The budget

@@ -81,6 +81,12 @@ class Journal:
                 ('submitted', 'ended', 'stored')"""
             return read_batches(connection, where, recipe, server)
 
+    def unsent(self) -> list[ProviderBatch]:
+        """Return the batches of all recipes whose files are still needed, oldest first."""
+        with self._store.reading() as (connection, _):
+            states = "'ready', 'uploading', 'uploaded', 'creating'"
+            return read_batches(connection, f"state IN ({states})")
+
     def sent(self) -> list[ProviderBatch]:
         """Return the batches of all recipes that may be at a provider, oldest first."""
         with self._store.reading() as (connection, _):

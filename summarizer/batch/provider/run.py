@@ -21,15 +21,15 @@ from summarizer.batch.provider.asking import Asking
 from summarizer.batch.provider.collect import Collected, Collector
 from summarizer.batch.provider.journal import Journal
 from summarizer.batch.provider.plan import Plan
+from summarizer.batch.provider.resume import take_home_others, take_up
 from summarizer.batch.provider.room import Room
-from summarizer.batch.provider.shards import FOLDER, Shards, file_of, is_whole
+from summarizer.batch.provider.shards import FOLDER, Shards
 from summarizer.batch.provider.submit import Submitter, cancel_doubles
 from summarizer.batch.rows import Entry
 from summarizer.batch.store import Store
 from summarizer.engine import Answer
 from summarizer.errors import (
     BudgetExceeded,
-    ConfigurationError,
     Deferred,
     ProviderError,
     SummarizerError,
@@ -157,8 +157,8 @@ class Rounds:
             ConfigurationError: a batch is at another server, or the server has no Batch API.
             StoreError: results cannot be kept.
         """
-        self.take_up()
-        await self.take_home_others()
+        take_up(self.journal, self.folder, self.server)
+        await take_home_others(self.journal, self.collector, self.server, self.say)
         try:
             while True:
                 await self.collect()
@@ -178,38 +178,6 @@ class Rounds:
             self.job.end(self.wrong)
         elif self.asking.halted:
             self.job.stop.set()
-
-    def take_up(self) -> None:
-        """Drop what was half written when the last run ended; refuse what is another server's."""
-        here = self.server
-        for batch in self.journal.batches("uploading", "uploaded", "creating", "submitted"):
-            if batch.server != here:
-                raise ConfigurationError(
-                    f"a batch of this folder is at {batch.server}, not at {here}; "
-                    "run with that --base-url, or `summarizer cancel DIR --forget`"
-                )
-        for batch in self.journal.batches("building", "ready"):
-            path = file_of(self.folder, batch)
-            if batch.state == "building" or not is_whole(path, batch):
-                self.journal.drop(batch.id)
-                path.unlink(missing_ok=True)
-
-    async def take_home_others(self) -> None:
-        """Store what batches made with another model or prompt have answered by now."""
-        others = self.journal.others(self.server)
-        for batch in others:
-            with self.forgiven(lambda error: None):
-                if batch.state == "submitted":
-                    batch = await self.collector.look(batch)
-                if batch.state == "ended":
-                    batch = (await self.collector.collect(batch)).batch
-                if batch.state == "stored":
-                    await self.collector.tidy(batch)
-        if others:
-            self.say(
-                f"{len(others):,} batches here were made with another model or prompt; what they "
-                "have answered is kept, and is read when that is run again"
-            )
 
     # What there is to do
 
