@@ -22,6 +22,7 @@ from summarizer.batch.rederive import rederive
 from summarizer.batch.start import start
 from summarizer.batch.store import Store, open_store
 from summarizer.errors import BudgetExceeded, ConfigurationError, ProviderError, StoreError
+from summarizer.llm.budget import most_of
 from summarizer.llm.capabilities import target
 from summarizer.llm.control import budget_of
 from summarizer.llm.engine import LLMEngine
@@ -199,6 +200,12 @@ def test_a_batch_costs_half() -> None:
         full, half = (priced_usage(body, target(model), batch=batch) for batch in (False, True))
         assert full.cost_usd is not None
         assert half.cost_usd == pytest.approx(full.cost_usd / 2)
+        online, queued = (
+            most_of(target(model), batch=batch)({"max_completion_tokens": 900})
+            for batch in (False, True)
+        )
+        assert online.cost_usd is not None
+        assert queued.cost_usd == pytest.approx(online.cost_usd / 2)
 
 
 # Shards
