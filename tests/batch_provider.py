@@ -124,6 +124,8 @@ class BatchProvider:
     """Called before and after each request is carried out."""
     looks: int = 1
     """At a batch until it has ended."""
+    files_after: int = 0
+    """Looks at a batch that has ended until it names its files."""
     shown_after: float = 0.0
     """Seconds until a new batch is in the list."""
     queue: int | None = None
@@ -297,12 +299,14 @@ class BatchProvider:
         if batch is None:
             return _refused(404, "No batch found")
         batch["_looks"] += 1
+        named = batch["_looks"] >= self.looks + self.files_after
         if batch["status"] in (*STATUSES, "cancelling"):
             if batch["_looks"] >= self.looks:
                 self.end(batch)
             elif batch["status"] == "validating":
                 batch["status"] = "in_progress"
-        return _json(_shown(batch))
+        late = {} if named else {"output_file_id": None, "error_file_id": None}
+        return _json(_shown(batch) | late)
 
     def cancel(self, request: web.Request, body: bytes) -> web.StreamResponse:
         batch = self.batches.get(request.path.split("/")[-2])

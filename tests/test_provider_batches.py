@@ -584,6 +584,28 @@ def test_a_batch_that_the_provider_does_not_know_is_not_asked_anew(
     assert len(provider.asked) == len([a for a in provider.asked if a != "POST /batches"]) + 1
 
 
+def test_result_files_may_be_named_late(provider: BatchProvider, store: Store) -> None:
+    provider.files_after = 3
+    run = Run(provider, store, articles(3))
+    assert run.counts == (3, 0)
+    assert set(provider.submitted.values()) == {1}
+
+
+def test_answers_that_the_provider_has_lost_are_not_paid_again_unasked(
+    provider: BatchProvider, store: Store
+) -> None:
+    async def lost(request: Any, carry_out: fake.Handler) -> Any:
+        del provider.files["file-out-batch_2-output"]
+        return await carry_out()
+
+    provider.faults["GET /files/content"] = [lost]
+    with pytest.raises(ConfigurationError, match="has lost file-out-batch_2-output"):
+        Run(provider, store, articles(3))
+    with pytest.raises(ConfigurationError, match="--forget"):
+        Run(provider, store, articles(3))
+    assert set(provider.submitted.values()) == {1}
+
+
 def test_trouble_while_waiting_is_waited_out(provider: BatchProvider, store: Store) -> None:
     provider.faults["GET /batches/id"] = [
         fake.refuse(500),

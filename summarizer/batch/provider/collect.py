@@ -5,6 +5,7 @@ has answered is paid for. A request without an answer is asked again.
 """
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -53,16 +54,30 @@ class Collected:
 
 
 class Collector:
-    """Takes batches from `submitted` to `closed`."""
+    """Takes batches from `submitted` to `closed`.
+
+    Args:
+        tries: batches in which a request is asked that has no answer.
+        patience: seconds that the files of a batch may be late.
+    """
 
     def __init__(
-        self, journal: Journal, client: Batches, folder: Path, target: Target, tries: int
+        self,
+        journal: Journal,
+        client: Batches,
+        folder: Path,
+        target: Target,
+        tries: int,
+        patience: float,
     ) -> None:
         self._journal = journal
         self._client = client
         self._folder = folder
         self._target = target
         self._tries = tries
+        self._patience = patience
+        self._seen: dict[str, float] = {}
+        """When batches were first seen to have ended without the files that they should have."""
 
     async def look(self, batch: ProviderBatch) -> ProviderBatch:
         """Ask the provider how far a batch is, and note it.
@@ -78,7 +93,7 @@ class Collector:
                 "the key of another account? Its articles are not asked again before "
                 "`summarizer cancel DIR --forget` gives it up"
             )
-        state = "ended" if found.status in ENDED else "submitted"
+        state = "ended" if found.status in ENDED and self._is_whole(found) else "submitted"
         return self._journal.set(
             batch.id,
             state,
@@ -89,11 +104,19 @@ class Collector:
             error_file=found.error_file,
         )
 
+    def _is_whole(self, found: Batch) -> bool:
+        """Return whether a batch that has ended names its files: they can come a little later."""
+        if found.output_file or not found.completed:
+            return True
+        seen = self._seen.setdefault(found.id, time.monotonic())
+        return time.monotonic() - seen > self._patience
+
     async def collect(self, batch: ProviderBatch) -> Collected:
         """Store all that an ended batch brought; return what became of its requests.
 
         Raises:
-            ProviderError: its files cannot be had.
+            ConfigurationError: its files are gone.
+            ProviderError: its files cannot be had now.
         """
         collected = Collected(batch)
         if batch.status == "failed":
@@ -135,8 +158,11 @@ class Collector:
                     with told(self._folder):
                         found = await self._client.download(file, path)
                     if not found:
-                        path.write_bytes(b"")
-                        collected.notes.append(f"its file {file} is gone")
+                        raise ConfigurationError(
+                            f"{batch.server} has lost {file}, the answers of {batch.batch}; they "
+                            "are not paid for again before `summarizer cancel DIR --forget` gives "
+                            "the batch up"
+                        )
                 lines, odd = _count(paths)
                 if not odd or lines >= batch.completed + batch.failed or number == _DOWNLOADS - 1:
                     break

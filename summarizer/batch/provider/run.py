@@ -137,7 +137,8 @@ class Rounds:
         self.budget = budget
         self.asking = Asking(engine, store, self.journal, self.shards, job.recipe, plan, budget)
         self.submitter = Submitter(self.journal, client, folder, say, plan.grace)
-        self.collector = Collector(self.journal, client, folder, target, plan.tries)
+        late = 20 * plan.grace
+        self.collector = Collector(self.journal, client, folder, target, plan.tries, late)
         self.more = True
         """Whether the archive has not come to its end."""
         self.wrong: SummarizerError | None = None
