@@ -114,7 +114,8 @@ def main() -> None:
         print(f"requests run: {sum(provider.submitted.values()):,}")
         print(f"rows paid twice: {sum(n > 1 for n in provider.paid.values())}")
         print(f"calls counted: {status.spent.calls:,}; by the provider: {provider.paid.total():,}")
-        print(f"files left at the provider: {len(provider.files)}")
+        left = [name for name, _ in provider.files.values()]
+        print(f"files left at the provider: {len(left)} {' '.join(left)}")
         print(f"{time.monotonic() - started:,.0f} s")
 
 
