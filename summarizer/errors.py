@@ -8,6 +8,7 @@ SummarizerError
 ├── Stopped              no further call may be made       -> stop, keep what is done
 │   ├── BudgetExceeded   the budget would be passed
 │   └── AccountRefused   the server refuses every call (and a ConfigurationError)
+├── Deferred             the answer comes in a later batch -> go on, come back to it
 ├── InternalError        a fault of this program           -> record it, go on
 ├── ArchiveError         a source file cannot be read      -> record it, go on
 ├── StoreError           results cannot be kept            -> stop
@@ -150,6 +151,10 @@ class BudgetExceeded(Stopped):
 
 class AccountRefused(Stopped, ConfigurationError):
     """The server refuses one call after the other: a wrong key, or an account without credit."""
+
+
+class Deferred(SummarizerError):
+    """The answer is not there yet: a batch at the provider will bring it."""
 
 
 class InternalError(SummarizerError):

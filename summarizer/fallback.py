@@ -1,6 +1,8 @@
 """The embedded engine in place of a model that refuses an article or fails at it for good."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from summarizer.engine import Answer, Engine
 from summarizer.errors import ProviderError, ProviderFailure
@@ -17,34 +19,37 @@ CHECK = "fallback"
 
 
 class Fallback:
-    """An engine that asks another, and reads an article by rules where that one cannot.
-
-    The answer is the embedded engine's, with what the model cost and wrote; a warning in the
-    record says why.
-    """
+    """An engine that asks another, and reads an article by rules where that one cannot."""
 
     def __init__(self, engine: Engine, model: str, rules: RulesEngine) -> None:
         """Make one; `model` is the name of what `engine` asks."""
         self.engine = engine
-        self.model = model
-        self.rules = rules
-
-    async def extract(self, article: Article) -> Answer:
-        """Return what `article` says.
-
-        Raises:
-            ProviderError: no answer could be had, for a reason that may pass.
-        """
-        try:
-            return await self.engine.extract(article)
-        except ProviderError as error:
-            if error.kind not in FOR_GOOD:
-                raise
-            return instead(self.rules.read(article), self.model, error)
+        self.extract = partial(or_rules, engine.extract, model, rules)
 
     async def aclose(self) -> None:
         """Release the connections of the engine that is asked."""
         await self.engine.aclose()
+
+
+async def or_rules(
+    extract: Callable[[Article], Awaitable[Answer]],
+    model: str,
+    rules: RulesEngine,
+    article: Article,
+) -> Answer:
+    """Return what `extract` does, or what `rules` read where it fails for good.
+
+    That answer has what the model cost and wrote, and a warning that says why.
+
+    Raises:
+        ProviderError: no answer could be had, for a reason that may pass.
+    """
+    try:
+        return await extract(article)
+    except ProviderError as error:
+        if error.kind not in FOR_GOOD:
+            raise
+        return instead(rules.read(article), model, error)
 
 
 def instead(answer: Answer, model: str, error: ProviderError) -> Answer:

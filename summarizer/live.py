@@ -18,7 +18,7 @@ from rich.table import Table
 
 from summarizer.batch.job import Progress
 from summarizer.errors import ConfigurationError
-from summarizer.progress import progress_line, spent
+from summarizer.progress import batches_line, progress_line, spent
 
 EVERY = 10.0
 """Seconds between lines where the output is no terminal, and in the log."""
@@ -121,8 +121,15 @@ def view(progress: Progress, pace: Pace, now: float, width: int = 60) -> Group:
     rows.add_row("speed", f"{pace.a_minute(progress, now):,.0f} articles/min")
     if progress.usage.calls:
         rows.add_row("spent", " · ".join(spent(progress.usage)))
-    left = pace.seconds_left(progress, now)
-    rows.add_row("time left", duration(left) if left is not None else "not known yet")
+    if progress.waiting:
+        rows.add_row("waiting", f"{progress.waiting:,} for the answers of a batch")
+    for batch in progress.batches:
+        if batch.batch:
+            answered = f"{batch.completed + batch.failed:,} of {batch.requests:,}"
+            rows.add_row(batch.batch, f"{batch.status}, {answered}")
+    left = None if progress.waiting else pace.seconds_left(progress, now)
+    unknown = "a batch takes up to 24 hours" if progress.waiting else "not known yet"
+    rows.add_row("time left", duration(left) if left is not None else unknown)
     if not pace.total:
         return Group(rows)
     return Group(ProgressBar(pace.total, min(through, pace.total), width=width), rows)
@@ -156,6 +163,17 @@ def log_entry(progress: Progress, pace: Pace, now: float) -> dict[str, object]:
         "copies": progress.copies,
         "near_copies": progress.near_copies,
         "in_flight": progress.in_flight,
+        "waiting": progress.waiting,
+        "batches": [
+            {
+                "batch": b.batch,
+                "status": b.status,
+                "requests": b.requests,
+                "completed": b.completed,
+                "failed": b.failed,
+            }
+            for b in progress.batches
+        ],
         "calls": usage.calls,
         "input_tokens": usage.input_tokens,
         "cached_tokens": usage.cached_tokens,
@@ -170,9 +188,7 @@ def log_entry(progress: Progress, pace: Pace, now: float) -> dict[str, object]:
 @contextmanager
 def _showing(console: Console, pace: Pace) -> Iterator[Show]:
     if not console.is_terminal:
-        yield _at_times(
-            lambda progress: console.out(progress_line(progress), highlight=False), at_end=False
-        )
+        yield _at_times(lambda progress: _lines(console, progress), at_end=False)
         return
     # Refreshed here, and not by a thread of its own, so that the last view is the last word.
     with Live(console=console, auto_refresh=False, transient=True) as live:
@@ -186,6 +202,11 @@ def _showing(console: Console, pace: Pace) -> Iterator[Show]:
                 live.update(view(progress, pace, now, min(60, console.width)), refresh=True)
 
         yield show
+
+
+def _lines(console: Console, progress: Progress) -> None:
+    for line in filter(None, (progress_line(progress), batches_line(progress))):
+        console.out(line, highlight=False)
 
 
 @contextmanager

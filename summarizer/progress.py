@@ -1,12 +1,13 @@
 """How a job is doing, in words: while it runs, and from its store afterwards."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from summarizer.batch.job import Progress
 from summarizer.batch.rederive import Rederived
-from summarizer.batch.rows import FailedArticle, JobRow, Status
+from summarizer.batch.rows import FailedArticle, JobRow, ProviderBatch, Status
 from summarizer.errors import Usage
 from summarizer.wording import cost
 
@@ -29,12 +30,30 @@ def progress_line(progress: Progress) -> str:
         counts.append(f"{progress.near_copies:,} near copies")
     if progress.kept_failures:
         counts.append(f"{progress.kept_failures:,} failed before")
+    if progress.waiting:
+        counts.append(f"{progress.waiting:,} waiting for a batch")
     if progress.skipped:
         counts.append(f"{progress.skipped.total():,} skipped")
     if progress.in_flight:
         counts.append(f"{progress.in_flight:,} in flight")
     speed = [f"{progress.rate:,.1f}/s"] if progress.answered else []
     return " · ".join([", ".join(counts), *spent(progress.usage), *speed])
+
+
+def batches_line(progress: Progress) -> str:
+    """Return how far the provider's batches are; nothing if there are none.
+
+    >>> batches_line(Progress())
+    ''
+    """
+    sent = [batch for batch in progress.batches if batch.batch]
+    if not sent:
+        return ""
+    states = Counter(batch.status or batch.state for batch in sent)
+    total = sum(batch.requests for batch in sent)
+    through = sum(batch.completed + batch.failed for batch in sent)
+    told = ", ".join(f"{count:,} {state}" for state, count in states.items())
+    return f"batches at the provider: {told}; {through:,} of {total:,} requests answered"
 
 
 def summary_lines(progress: Progress, folder: str, can_heal: AbstractSet[str]) -> Iterator[str]:
@@ -53,6 +72,13 @@ def summary_lines(progress: Progress, folder: str, can_heal: AbstractSet[str]) -
         yield f"{left:,} failed; `summarizer failures {folder}` tells why{again}"
     if progress.outcome == "interrupted":
         yield "interrupted; run the same command again to go on"
+        if sent := [batch for batch in progress.batches if batch.batch]:
+            requests = sum(batch.requests for batch in sent)
+            yield (
+                f"{len(sent):,} batches ({requests:,} requests) go on at the provider, and are "
+                f"paid; `summarizer status {folder}` shows them, `summarizer cancel {folder}` "
+                "stops them"
+            )
     elif progress.stopped_by is not None:
         yield "once that is mended, run the same command again to go on"
     elif progress.done + progress.kept + progress.copies + progress.near_copies:
@@ -86,6 +112,8 @@ def status_lines(
             f"  paid once: {status.copies:,} copies at other places, "
             f"{status.near_copies:,} near copies"
         )
+    if status.waiting:
+        yield f"  waiting for the answers of a provider's batch: {status.waiting:,}"
     if status.other_recipes:
         yield f"  kept besides, made with another model or prompt: {status.other_recipes:,}"
     if status.spent.calls:
@@ -95,6 +123,7 @@ def status_lines(
             f"({used.cached_tokens:,} cached), {used.output_tokens:,} output tokens, "
             f"{_bill(status)}"
         )
+    yield from provider_lines(status.batches)
     for number, job in enumerate(status.jobs, 1):
         outcome = job.outcome or ("running" if status.running else "killed")
         speed = rate(job)
@@ -114,6 +143,23 @@ def skips(skipped: Mapping[str, int]) -> str:
     """
     most = sorted(skipped.items(), key=lambda pair: -pair[1])
     return ", ".join(f"{count:,} {reason}" for reason, count in most)
+
+
+def provider_lines(batches: Sequence[ProviderBatch]) -> Iterator[str]:
+    """Yield a line for each of the provider's batches, with what it said last and when."""
+    for batch in batches:
+        name = batch.batch or batch.tag
+        if batch.state in ("stored", "closed"):
+            # The provider's own counts: rows it ran, and rows that failed.
+            said = f"{batch.status or 'given up'}, taken home"
+        elif batch.batch:
+            said = f"{batch.status} ({batch.since[:19]}Z)"
+        else:
+            said = f"not submitted yet ({batch.state})"
+        counts = f"{batch.completed:,} of {batch.requests:,} answered"
+        failed = f", {batch.failed:,} failed" if batch.failed else ""
+        note = f"; {batch.message}" if batch.message else ""
+        yield f"batch {name}, {batch.created[:19]}Z: {said}, {counts}{failed}{note}"
 
 
 def rederived_lines(done: Rederived) -> Iterator[str]:

@@ -11,7 +11,15 @@ from pathlib import Path
 
 from summarizer.archive import Item, Known, Skipped, Unreadable
 from summarizer.batch.near import NearCopies
-from summarizer.batch.rows import Entry, Failure, Kept, Outcome, entry_of, fault_at
+from summarizer.batch.rows import (
+    Entry,
+    Failure,
+    Kept,
+    Outcome,
+    ProviderBatch,
+    entry_of,
+    fault_at,
+)
 from summarizer.batch.store import Store
 from summarizer.derive import derive
 from summarizer.engine import Answer
@@ -20,6 +28,7 @@ from summarizer.errors import (
     NOTHING_SPENT,
     ArticleError,
     ConfigurationError,
+    Deferred,
     InternalError,
     ProviderError,
     Stopped,
@@ -58,6 +67,10 @@ class Progress:
     kept_failures: int = 0
     """Failed before, or as the same article in this run, and not tried again."""
     in_flight: int = 0
+    waiting: int = 0
+    """Articles whose answers a provider's batch is to bring."""
+    batches: tuple[ProviderBatch, ...] = ()
+    """Those that are under way."""
     failures: Counter[str] = field(default_factory=Counter)
     """The failed ones by kind."""
     skipped: Counter[str] = field(default_factory=Counter)
@@ -80,6 +93,13 @@ class Progress:
     def rate(self) -> float:
         """Articles answered a second."""
         return self.answered / max(time.monotonic() - self.started, 1e-3)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """An article whose answer was deferred, and whose turn has come again."""
+
+    article: Article
 
 
 Answers = Callable[[Article], Awaitable[Answer]]
@@ -121,7 +141,7 @@ async def run_job(
         StoreError: results cannot be kept.
     """
     store.begin_job(recipe, list(inputs))
-    job = _Job(entries, answer, store, recipe, retry_failed, concurrency, stop or asyncio.Event())
+    job = Job(entries, answer, store, recipe, retry_failed, concurrency, stop or asyncio.Event())
     job.locate, job.reading, job.near = locate, reading, near
     outcome: Outcome = "interrupted"
     try:
@@ -144,12 +164,15 @@ def tries_again(known: Known | Kept, retry_failed: Collection[str] | bool) -> bo
     return known.failed in retry_failed
 
 
-class _Job:
-    """The state that the workers share; all of them run in one thread."""
+class Job:
+    """The state that the workers share; all of them run in one thread.
+
+    It can be run several times, each time over another `source`.
+    """
 
     def __init__(
         self,
-        entries: Iterable[Item],
+        entries: Iterable[Item | Returned],
         answer: Answers,
         store: Store,
         recipe: str,
@@ -207,6 +230,11 @@ class _Job:
                 return
             if found is None:
                 return
+            if isinstance(found, Returned):
+                entry = entry_of(found.article, self.recipe, self.reading)
+                await self.see_to(entry, found.article, again=True)
+                await asyncio.sleep(0)
+                continue
             self.progress.read += 1
             if isinstance(found, Unreadable):
                 self.put_fault(found)
@@ -228,12 +256,16 @@ class _Job:
 
     async def take(self, article: Article) -> None:
         entry = entry_of(article, self.recipe, self.reading)
-        is_copy = self.store.put_place(entry)
+        await self.see_to(entry, article, self.store.put_place(entry))
+
+    async def see_to(
+        self, entry: Entry, article: Article, is_copy: bool = False, *, again: bool = False
+    ) -> None:
         if entry.key in self.flying:
             self.flying[entry.key].append(is_copy)
             return
         known = self.store.state(entry.key)
-        if known and not tries_again(known, self.retry_failed):
+        if known and not again and not tries_again(known, self.retry_failed):
             self.count_known(known, is_copy)
             return
         self.flying[entry.key] = []
@@ -282,6 +314,10 @@ class _Job:
         except (Stopped, ConfigurationError) as error:
             self.put_paid(entry, error)
             self.end(error)
+        except Deferred:
+            return
+        except StoreError:
+            raise
         except ProviderError as error:
             if error.kind in ACCOUNT:
                 self.refused.append((entry, article, error))

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
+from summarizer.batch.provider.tables import read_batches, unread_spend, waiting_articles
 from summarizer.batch.rows import FailedArticle, JobRow, Measured, Status, Stored
 from summarizer.errors import Usage
 
@@ -27,22 +28,32 @@ def read_status(connection: sqlite3.Connection, recipe: int, running: bool) -> S
     copies = """SELECT total(n - 1) FROM
         (SELECT count(*) AS n FROM places WHERE recipe = ? GROUP BY key HAVING n > 1)"""
     near = "SELECT count(*) FROM near_copies JOIN articles USING (key) WHERE recipe = ?"
-    *spent, unpriced = ask(
-        """SELECT total(calls), total(input_tokens), total(cached_tokens),
-        total(output_tokens), total(cost_usd), total(iif(cost_usd IS NULL, calls, 0))
-        FROM calls"""
-    ).fetchone()
+    spent, unpriced = read_spent(connection)
     return Status(
         done=ask(f"{counts} = ?", (recipe,)).fetchone()[0],
         failed=dict(failed),
         other_recipes=ask(f"{counts} != ?", (recipe,)).fetchone()[0],
-        spent=_usage(spent),
-        unpriced_calls=int(unpriced),
+        spent=spent,
+        unpriced_calls=unpriced,
         running=running,
         copies=int(ask(copies, (recipe,)).fetchone()[0]),
         near_copies=ask(near, (recipe,)).fetchone()[0],
+        waiting=waiting_articles(connection, recipe),
+        batches=tuple(read_batches(connection, "true")),
         jobs=tuple(_jobs(connection)),
     )
+
+
+def read_spent(connection: sqlite3.Connection) -> tuple[Usage, int]:
+    """Return what all runs spent, and at how many calls the price is not known."""
+    counted = connection.execute(
+        """SELECT total(calls), total(input_tokens), total(cached_tokens),
+        total(output_tokens), total(cost_usd), total(iif(cost_usd IS NULL, calls, 0))
+        FROM calls"""
+    ).fetchone()
+    unread = unread_spend(connection)
+    *spent, unpriced = [one + other for one, other in zip(counted, unread, strict=True)]
+    return _usage(spent), int(unpriced)
 
 
 def read_failures(connection: sqlite3.Connection, recipe: int) -> Iterator[FailedArticle]:

@@ -136,6 +136,39 @@ class JobRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderBatch:
+    """A batch of requests for a provider's Batch API, as far as it has got."""
+
+    id: int
+    tag: str
+    """Ours, unique: in the name of the uploaded file, and in the metadata of the batch."""
+    server: str
+    state: str
+    """See `summarizer.batch.provider.journal`."""
+    since: str
+    """When that state began, or was last confirmed: ISO 8601, UTC."""
+    created: str
+    requests: int
+    bytes: int
+    tokens: int
+    """Of input, estimated."""
+    sha256: str | None
+    input_file: str | None
+    batch: str | None
+    output_file: str | None
+    error_file: str | None
+    status: str | None
+    """The provider's last word."""
+    completed: int
+    failed: int
+    """The provider's counts."""
+    message: str | None
+    doubtful: int
+    """1: it was uploaded or submitted again, the first time seeming to have come to nothing."""
+    recipe: str
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What a store holds, for the recipe of its newest run unless said otherwise."""
 
@@ -152,6 +185,10 @@ class Status:
     """Further places of articles that were paid for once."""
     near_copies: int = 0
     """Records made from the answer for a nearly equal article."""
+    waiting: int = 0
+    """Articles whose answers a provider's batch is to bring."""
+    batches: tuple[ProviderBatch, ...] = ()
+    """The provider's batches of all runs, oldest first."""
     jobs: tuple[JobRow, ...] = field(default=())
     """Oldest first."""
 

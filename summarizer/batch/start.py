@@ -9,8 +9,10 @@ from summarizer.archive import Item
 from summarizer.batch.interrupt import interruptible
 from summarizer.batch.job import Progress, run_job
 from summarizer.batch.near import NearCopies
+from summarizer.batch.provider.journal import unread_answers
 from summarizer.batch.recipe import differences, recipe
 from summarizer.batch.store import Store
+from summarizer.errors import ConfigurationError
 from summarizer.pipeline import Summarizer, make_engine
 from summarizer.settings import Settings
 
@@ -37,17 +39,16 @@ def start(
 
     Raises:
         KeyboardInterrupt: Ctrl-C came twice; what was answered is kept.
-        ConfigurationError: the model is unknown, its key is missing, or there is a budget in
-            dollars and its price is not known.
+        ConfigurationError: the model is unknown, its key is missing, there is a budget in dollars
+            and its price is not known, or a provider's batch is asked about articles here.
         StoreError: results cannot be kept.
     """
-    gazetteer.use(settings.own_gazetteer())
-    ours, theirs = recipe(settings), store.recipe()
-    if theirs not in (None, ours):
-        changed = "; ".join(differences(ours, theirs))
-        say(f"earlier records here were made otherwise ({changed}); articles are read anew")
-    elif places := _other_places(store):
-        say(f"earlier records here were placed with {places}, new ones with {gazetteer.identity()}")
+    ours = tell_recipe(settings, store, say)
+    if count := unread_answers(store, ours):
+        raise ConfigurationError(
+            f"{count:,} articles here are asked about in a provider's batch; run with --batch-api "
+            "to take the answers home, or they would be paid twice"
+        )
     before = store.status()
     if settings.budget_usd is not None and before.unpriced_calls:
         say(f"{before.unpriced_calls:,} earlier calls of unknown price do not count in the budget")
@@ -75,6 +76,18 @@ def start(
             return asyncio.run(interruptible(work, lambda: say(stopping)))
         except asyncio.CancelledError:
             raise KeyboardInterrupt from None
+
+
+def tell_recipe(settings: Settings, store: Store, say: Callable[[str], None]) -> str:
+    """Return the recipe of a run; say what differs from the records that are there."""
+    gazetteer.use(settings.own_gazetteer())
+    ours, theirs = recipe(settings), store.recipe()
+    if theirs not in (None, ours):
+        changed = "; ".join(differences(ours, theirs))
+        say(f"earlier records here were made otherwise ({changed}); articles are read anew")
+    elif places := _other_places(store):
+        say(f"earlier records here were placed with {places}, new ones with {gazetteer.identity()}")
+    return ours
 
 
 def _other_places(store: Store) -> str | None:

@@ -9,6 +9,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -17,9 +18,11 @@ from typing import Self
 from summarizer.archive import Known
 from summarizer.batch.opening import FILE, explained, is_running, open_to_read, open_to_write
 from summarizer.batch.places import has_place, known_at, own_place, put_place
+from summarizer.batch.provider.tables import forget
 from summarizer.batch.report import (
     read_failures,
     read_measured,
+    read_spent,
     read_status,
     read_stored,
     with_head,
@@ -152,6 +155,7 @@ class Store:
             self._put_article(entry)
             self._put_call(entry, usage, responses)
             self._put_record(entry, record)
+            forget(self._connection, entry.key)
         self._written()
 
     def put_near_copy(self, entry: Entry, record: str, original: bytes) -> None:
@@ -162,6 +166,7 @@ class Store:
             self._connection.execute(
                 "INSERT OR REPLACE INTO near_copies VALUES (?, ?)", (entry.key, original)
             )
+            forget(self._connection, entry.key)
         self._written()
 
     def put_failure(
@@ -179,6 +184,7 @@ class Store:
                 (entry.key, failure.kind, encodable(failure.message), _now(),
                  _stored(failure.article)),
             )  # fmt: skip
+            forget(self._connection, entry.key)
         self._written()
 
     def put_call(self, entry: Entry, usage: Usage, responses: Sequence[str]) -> None:
@@ -187,6 +193,19 @@ class Store:
             self._put_article(entry)
             self._put_call(entry, usage, responses)
         self._written()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection for tables of other modules; what is written waits for `commit`."""
+        with explained(self._path):
+            self._begin()
+            yield self._connection
+
+    @contextmanager
+    def reading(self) -> Iterator[tuple[sqlite3.Connection, int]]:
+        """Give the connection, to read tables of other modules, and the recipe's row."""
+        with explained(self._path):
+            yield self._connection, self._recipe
 
     def commit(self) -> None:
         """Return once every row put so far is on the disk; also done for each `GROUP` of rows."""
@@ -256,6 +275,11 @@ class Store:
         with explained(self._path):
             rows = self._connection.execute(query, (key,)).fetchall()
         return [body for (packed,) in rows for body in json.loads(zlib.decompress(packed))]
+
+    def spent(self) -> Usage:
+        """Return what all runs spent; the cost is that of the calls whose price is known."""
+        with explained(self._path):
+            return read_spent(self._connection)[0]
 
     def status(self) -> Status:
         """Return the counts, the spend and the runs."""

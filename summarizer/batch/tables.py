@@ -94,7 +94,66 @@ def _skips(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE jobs ADD COLUMN skipped TEXT")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _places_and_copies, _skips)
+def _provider_batches(connection: sqlite3.Connection) -> None:
+    for statement in (
+        """CREATE TABLE provider_batches (  -- what was, or is to be, submitted to a Batch API
+            id INTEGER PRIMARY KEY,
+            recipe INTEGER NOT NULL REFERENCES recipes,
+            tag TEXT NOT NULL UNIQUE,  -- names the file there, and is in the batch's metadata
+            server TEXT NOT NULL,
+            state TEXT NOT NULL,  -- see summarizer.batch.provider.journal
+            since TEXT NOT NULL,  -- when that state began
+            created TEXT NOT NULL,
+            requests INTEGER NOT NULL DEFAULT 0,
+            bytes INTEGER NOT NULL DEFAULT 0,
+            tokens INTEGER NOT NULL DEFAULT 0,  -- of input, estimated
+            most_tokens INTEGER NOT NULL DEFAULT 0,  -- of input and output, at the very most
+            most_usd REAL NOT NULL DEFAULT 0,
+            sha256 TEXT,
+            input_file TEXT,  -- these five by the provider's names
+            batch TEXT,
+            output_file TEXT,
+            error_file TEXT,
+            status TEXT,
+            completed INTEGER NOT NULL DEFAULT 0,
+            failed INTEGER NOT NULL DEFAULT 0,
+            message TEXT,
+            doubtful INTEGER NOT NULL DEFAULT 0,  -- submitted again, the first time being unsure
+            odd BLOB  -- zlib of a JSON list of result lines that could not be read
+        )""",
+        """CREATE TABLE provider_articles (  -- articles whose answers are still to come
+            key BLOB PRIMARY KEY,
+            recipe INTEGER NOT NULL REFERENCES recipes,
+            article BLOB NOT NULL,  -- zlib of its JSON
+            flying INTEGER NOT NULL DEFAULT 0,  -- questions that a batch has and has not answered
+            original BLOB  -- the article that this one nearly copies, and waits for
+        )""",
+        "CREATE INDEX provider_articles_ready ON provider_articles (recipe) WHERE flying = 0",
+        """CREATE TABLE provider_requests (
+            key BLOB NOT NULL,
+            step TEXT NOT NULL,  -- which question about the article
+            batch INTEGER REFERENCES provider_batches,  -- NULL: to be asked again
+            number INTEGER,  -- of its line in the batch's file, from 1
+            attempts INTEGER NOT NULL DEFAULT 0,  -- that brought no answer
+            line BLOB,  -- zlib of the result line; NULL: none yet
+            input_tokens INTEGER NOT NULL DEFAULT 0,
+            cached_tokens INTEGER NOT NULL DEFAULT 0,
+            output_tokens INTEGER NOT NULL DEFAULT 0,
+            calls INTEGER NOT NULL DEFAULT 0,
+            cost_usd REAL,
+            PRIMARY KEY (key, step)
+        )""",
+        "CREATE INDEX provider_requests_of_batch ON provider_requests (batch)",
+    ):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _first,
+    _places_and_copies,
+    _skips,
+    _provider_batches,
+)
 """Step n brings a store from version n to n + 1."""
 
 

@@ -19,6 +19,7 @@ from summarizer.cli.evals import app as evals
 from summarizer.cli.failures import failures
 from summarizer.cli.gazetteer import app as gazetteer
 from summarizer.cli.options import BUDGET, DONE, EVERY_KIND, FAILED, USAGE, say
+from summarizer.cli.provider import cancel
 from summarizer.errors import ArticleError, BudgetExceeded, ProviderError, SummarizerError
 
 app = typer.Typer(
@@ -52,6 +53,7 @@ app.command(
 app.command(
     epilog="Examples: [bold]summarizer run archive/ --out out --model openai/gpt-5-mini[/]\n\n"
     "[bold]summarizer run news.jsonl --out trial --limit 20[/]\n\n"
+    "[bold]summarizer run archive/ --out out --model openai/gpt-5-mini --batch-api[/]\n\n"
     "Run the same command again to go on where it stopped."
 )(run)
 app.command(
@@ -59,6 +61,7 @@ app.command(
     "[bold]summarizer estimate archive/ --model openai/gpt-5-mini --ask 20 --out out[/]"
 )(estimate)
 app.command(epilog="Example: [bold]summarizer status out --json | jq .failed[/]")(status)
+app.command(epilog="Example: [bold]summarizer cancel out[/]")(cancel)
 app.command(
     epilog="Examples: [bold]summarizer failures out --kind refusal --responses[/]\n\n"
     "[bold]summarizer failures out --csv failures.csv[/]"

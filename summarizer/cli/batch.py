@@ -5,6 +5,7 @@ import sys
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, replace
 from enum import StrEnum
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -29,6 +30,15 @@ from summarizer.cli.options import (
     name_the_engine,
     say,
     settings_from,
+)
+from summarizer.cli.provider import (
+    BatchApi,
+    BatchRequests,
+    BatchTokens,
+    Leftovers,
+    LeftoversTo,
+    Poll,
+    plan_of,
 )
 from summarizer.cli.reading import (
     DateField,
@@ -132,6 +142,11 @@ def run(
             "after an upgrade, say. Without INPUT that is all.",
         ),
     ] = False,
+    batch_api: BatchApi = False,
+    leftovers: LeftoversTo = Leftovers.BATCH,
+    batch_requests: BatchRequests = 50_000,
+    batch_tokens: BatchTokens = None,
+    poll: Poll = None,
 ) -> None:
     """Read an archive into a folder of results; running it again resumes.
 
@@ -145,6 +160,7 @@ def run(
     from summarizer.archive import Known, open_archive
     from summarizer.archive.count import count_places
     from summarizer.batch.job import tries_again
+    from summarizer.batch.provider.start import start_batches
     from summarizer.batch.rows import MAY_HEAL
     from summarizer.batch.start import start
     from summarizer.batch.store import open_store, read_store
@@ -190,14 +206,19 @@ def run(
             count=lambda stopped: None if limit else count_places(inputs or (), stopped),
             log=log_json,
         ) as on_progress:
-            progress = start(
+            near = _is_model(settings) if near_duplicates is None else near_duplicates
+            begin = partial(start, near_duplicates=near)
+            if batch_api:
+                tries = settings.http_tries
+                plan = plan_of(leftovers, batch_requests, batch_tokens, poll, near, tries)
+                begin = partial(start_batches, plan=plan)
+            progress = begin(
                 islice(chain.from_iterable(archives), limit),
                 store,
                 settings,
                 reading=reading.identity,
                 inputs=[str(path) for path in inputs or ()],
                 retry_failed=kinds,
-                near_duplicates=_is_model(settings) if near_duplicates is None else near_duplicates,
                 on_progress=on_progress,
                 say=say,
             )

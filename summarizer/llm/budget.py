@@ -51,6 +51,18 @@ class Budget:
             self._flying += 1
         return not passed
 
+    def take(self, most: Usage) -> str | None:
+        """Count `most` as spent, for what settles much later; if it does not fit, return why."""
+        needed = _Amount.of(most)
+        passed = self._passed_by(needed)
+        if not passed:
+            self._spent += needed
+        return passed
+
+    def restart(self, spent: Usage) -> None:
+        """Count anew from `spent`, while nothing is in flight."""
+        self._spent = _Amount.of(spent)
+
     def release(self, most: Usage) -> None:
         """Give back what was set aside for a call that was not made."""
         self._flying -= 1
@@ -100,8 +112,8 @@ class _Amount:
         return _Amount(self.usd - other.usd, self.tokens - other.tokens)
 
 
-def most_of(target: Target) -> Most:
-    """Return what tells the most that a request to `target` can cost.
+def most_of(target: Target, *, batch: bool = False) -> Most:
+    """Return what tells the most that a request to `target` can cost, online or in a batch.
 
     No tokenizer makes more tokens than bytes; the output is limited by the request itself.
     """
@@ -111,7 +123,7 @@ def most_of(target: Target) -> Most:
         size = len(content.encode("utf-8", "replace"))
         usage = Usage(1, size, 0, int(request.get(target.max_tokens, 0)), None)
         writes = size if target.dialect == "messages" else 0
-        cost = cost_usd(target.model, usage, target.prices, cache_write_tokens=writes)
+        cost = cost_usd(target.model, usage, target.prices, cache_write_tokens=writes, batch=batch)
         return Usage(1, size, 0, usage.output_tokens, cost)
 
     return most

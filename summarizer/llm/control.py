@@ -22,6 +22,23 @@ if TYPE_CHECKING:
     from summarizer.settings import Settings
 
 
+def budget_of(settings: "Settings", spent: Usage = NOTHING_SPENT) -> Budget | None:
+    """Return the budget of `settings`, if there is one.
+
+    Args:
+        spent: what counts towards it already.
+
+    Raises:
+        ConfigurationError: it is in dollars, and the price is not known.
+    """
+    if settings.budget_usd is None and settings.budget_tokens is None:
+        return None
+    to = target_of(settings)
+    if settings.budget_usd is not None:
+        check_price(to)
+    return Budget(most_of(to), settings.budget_usd, settings.budget_tokens, spent)
+
+
 def control(settings: "Settings", spent: Usage = NOTHING_SPENT, breaker: bool = False) -> Gate:
     """Return a gate with the limits and the budget of `settings`.
 
@@ -32,12 +49,7 @@ def control(settings: "Settings", spent: Usage = NOTHING_SPENT, breaker: bool = 
     Raises:
         ConfigurationError: there is a budget in dollars, and the price is not known.
     """
-    budget = None
-    if settings.budget_usd is not None or settings.budget_tokens is not None:
-        to = target_of(settings)
-        if settings.budget_usd is not None:
-            check_price(to)
-        budget = Budget(most_of(to), settings.budget_usd, settings.budget_tokens, spent)
+    budget = budget_of(settings, spent)
     limits = Limits(settings.rpm, settings.tpm)
     return Control(limits, budget, Breaker() if breaker else None)
 

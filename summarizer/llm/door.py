@@ -23,9 +23,7 @@ from summarizer.llm.failures import (
     status_in_body,
 )
 from summarizer.llm.gate import Gate, Outcome, open_gate
-from summarizer.llm.pricing import cost_usd
-from summarizer.llm.response import cache_write_tokens, usage_of
-from summarizer.llm.shapes import as_object
+from summarizer.llm.pricing import priced_usage
 
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
@@ -142,7 +140,7 @@ class Door:
             return _unanswered(f"no complete answer within {seconds:g} s", counted=False)
         except connection_errors as error:
             reason = error.__cause__ or error
-            words = shorten(self._without_key(f"no connection: {reason}"))
+            words = shorten(self.without_key(f"no connection: {reason}"))
             never_sent = isinstance(reason, httpx2.ConnectError | httpx2.ConnectTimeout)
             return _unanswered(words, counted=never_sent)
         return self._answered(response)
@@ -158,18 +156,18 @@ class Door:
             refused = ProviderError("http", f"the answer is not a JSON object ({kind})")
             return _Failed(refused, Outcome(200, NOTHING_SPENT, headers, None, counted=False))
         if error_in_body(body):
-            error = error_in_body(json.loads(self._without_key(response.text)))
-            spent = self._priced(body) if body.get("usage") else NOTHING_SPENT
+            error = error_in_body(json.loads(self.without_key(response.text)))
+            spent = priced_usage(body, self.target) if body.get("usage") else NOTHING_SPENT
             status = status_in_body(error)
             said = status_error(status, {"error": error})
             failure = ProviderError(said.kind, said.message, spent)
             return _Failed(failure, Outcome(status, spent, headers, None))
-        usage = self._priced(body)
+        usage = priced_usage(body, self.target)
         counted = bool(usage.input_tokens + usage.output_tokens)
         return Reply(response.text, body, usage), Outcome(200, usage, headers, None, None, counted)
 
     def _refused(self, status: int, response: "Response") -> "_Failed":
-        text = self._without_key(response.text)
+        text = self.without_key(response.text)
         try:
             body = json.loads(text)
         except (ValueError, RecursionError):
@@ -178,23 +176,8 @@ class Door:
         error = status_error(status, body)
         return _Failed(error, Outcome(status, NOTHING_SPENT, headers, retry_after(headers)))
 
-    def _priced(self, body: Mapping[str, Any]) -> Usage:
-        usage = usage_of(body)
-        stated = as_object(body.get("usage")).get("cost")
-        if self.target.cost and isinstance(stated, int | float):
-            return replace(usage, cost_usd=float(stated))
-        for name in (body.get("model"), self.target.model):
-            cost = cost_usd(
-                str(name),
-                usage,
-                self.target.prices,
-                cache_write_tokens=cache_write_tokens(body),
-            )
-            if cost is not None:
-                return replace(usage, cost_usd=cost)
-        return usage
-
-    def _without_key(self, text: str) -> str:
+    def without_key(self, text: str) -> str:
+        """Return what a server said with our key blotted out."""
         return text.replace(self.key, "[key]") if len(self.key) >= _SHORTEST_KEY else text
 
 

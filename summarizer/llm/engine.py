@@ -1,13 +1,15 @@
 """The model engine: an article becomes one or more questions, and the answers an extraction."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Protocol, Self
 
 from summarizer.engine import Answer
 from summarizer.errors import (
     NOTHING_SPENT,
+    Deferred,
     InternalError,
     ProviderError,
     Stopped,
@@ -40,6 +42,21 @@ class Render(Protocol):
     """Makes the prompt that shows sentences `first` to `last` of an article."""
 
     def __call__(self, article: Article, *, first: int, last: int) -> Prompt: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Which question about an article this is; the same on each reading of it."""
+
+    first: int
+    last: int
+    """The sentences that are shown, both inclusive."""
+    asked: int
+    """How many questions about them came before."""
+
+
+Ask = Callable[[Request, Step], Awaitable[Reply]]
+"""Brings the answer to a question. Raises `ProviderError`, or `Deferred` if it comes later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +116,26 @@ class LLMEngine:
             Approach(settings.reasks, settings.part_chars),
         )
 
-    async def extract(self, article: Article) -> Answer:
+    @property
+    def door(self) -> Door:
+        """The model and the way to it."""
+        return self._door
+
+    async def extract(self, article: Article, ask: Ask | None = None) -> Answer:
         """Return what `article` says.
+
+        Args:
+            ask: brings the answers; by default the door.
 
         Raises:
             ProviderError: the model gave no usable answer.
+            Deferred: some answers come later. All that can be asked by now has been asked, so
+                that what is left is as few rounds as possible.
             Stopped: the gate let no further call pass.
             InternalError: reading an answer failed. Each carries what all calls cost, and the
                 responses.
         """
-        log = _Log()
+        log = _Log(ask or self._ask_now)
         try:
             extraction = await self._whole(article, log)
         except ProviderError as error:
@@ -130,10 +157,13 @@ class LLMEngine:
         """Release connections."""
         await self._door.aclose()
 
+    async def _ask_now(self, request: Request, step: Step) -> Reply:
+        return await self._door.send(request)
+
     async def _whole(self, article: Article, log: "_Log") -> Extraction:
         approach = self._approach
         pieces = parts(article, approach.part_chars, approach.overlap)
-        made = [await self._part(article, piece, log) for piece in pieces]
+        made = await _each(self._part(article, piece, log) for piece in pieces)
         if len(pieces) > 1:
             log.note("split_long_article", f"the article was read in {len(pieces)} parts")
         return merge(made)
@@ -146,7 +176,7 @@ class LLMEngine:
             both = halves(part)
             if error.kind != "truncated" or both is None:
                 raise
-        made = [await self._ask(article, half, log) for half in both]
+        made = await _each(self._ask(article, half, log) for half in both)
         log.note(
             "split_after_truncation",
             f"the answer about sentences {part[0]} to {part[1]} was cut off; each half was "
@@ -155,16 +185,21 @@ class LLMEngine:
         return merge(made)
 
     async def _ask(self, article: Article, part: Part, log: "_Log") -> Extraction:
-        async def send(request: Request) -> Reply:
-            return await log.keep(self._door.send(request), part, len(article.sentences))
-
         first, last = part
+        numbers = count()
+
+        async def send(request: Request) -> Reply:
+            sending = log.ask(request, Step(first, last, next(numbers)))
+            return await log.keep(sending, part, len(article.sentences))
+
         prompt = self._render(article, first=first, last=last)
         log.prompt = prompt.identity
         request = build_request(prompt, self._door.target, self._sampling)
         talk = Talk(article, self._problems, request, send, self._approach.reasks)
         wrong = await talk.ask()
         ended = await talk.ask_again() if wrong and talk.reasks else None
+        if isinstance(ended, Deferred):
+            raise ended
         log.reasks += talk.asked
         if talk.best is None:
             raise ended or ProviderError("invalid_output", shorten("; ".join(talk.wrong())))
@@ -187,10 +222,24 @@ class LLMEngine:
         )
 
 
+async def _each(asking: Iterable[Awaitable[Extraction]]) -> list[Extraction]:
+    """Return the answers, asked for one after the other; a deferred one holds up no other."""
+    made, deferred = [], None
+    for answer in asking:
+        try:
+            made.append(await answer)
+        except Deferred as later:
+            deferred = later
+    if deferred:
+        raise deferred
+    return made
+
+
 @dataclass(slots=True)
 class _Log:
-    """What happened while one article was read."""
+    """What happens while one article is read, and who brings the answers."""
 
+    ask: Ask
     usage: Usage = NOTHING_SPENT
     reasks: int = 0
     prompt: str | None = None
