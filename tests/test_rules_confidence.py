@@ -55,7 +55,7 @@ def composed(name: str) -> Iterator[dict[str, str]]:
         yield json.loads(line)
 
 
-@pytest.mark.parametrize("name", ["no_incident.jsonl", "hard_incidents.jsonl"])
+@pytest.mark.parametrize("name", [path.name for path in sorted(DATA.glob("*_incident*.jsonl"))])
 def test_every_unsure_event_of_the_composed_articles_is_named(name: str) -> None:
     engine = RulesEngine()
     for given in composed(name):
