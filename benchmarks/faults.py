@@ -60,7 +60,11 @@ def run(url: str, folder: Path, articles: int, in_flight: int) -> list[str]:
 
     model = examples("incident")[0].article
     settings = load_settings(
-        model="vllm/bench", base_url=f"{url}/v1", concurrency=in_flight, timeout=PATIENCE, rpm=100_000
+        model="vllm/bench",
+        base_url=f"{url}/v1",
+        concurrency=in_flight,
+        timeout=PATIENCE,
+        rpm=100_000,
     )
     began = time.perf_counter()
     with open_store(folder) as store:
