@@ -63,6 +63,7 @@ ONLY_HERE = {
     "fastwarc": "summarizer.archive",
     "pyarrow": "summarizer.archive",
     "lxml": "summarizer.archive",
+    "opentelemetry": "summarizer.llm",
 }
 
 
