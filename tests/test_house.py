@@ -65,6 +65,7 @@ ONLY_HERE = {
     "fastwarc": ("summarizer.archive",),
     "pyarrow": ("summarizer.archive",),
     "lxml": ("summarizer.archive",),
+    "opentelemetry": ("summarizer.llm",),
 }
 
 

@@ -140,6 +140,10 @@ class Store:
         if source is None:
             return None
         with explained(self._path):
+            # One look at the file for many questions; only this job writes, so it may turn into
+            # a transaction that writes.
+            if self._lock is not None and not self._connection.in_transaction:
+                self._connection.execute("BEGIN")
             place = (origin.path or "", spot_of(origin.locator), source)
             kept = known_at(self._connection, self._recipe, *place)
         return Known(origin, kept.failed) if kept else None

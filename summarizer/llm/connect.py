@@ -7,6 +7,7 @@ from summarizer.llm.capabilities import Target, target_of
 from summarizer.llm.control import control
 from summarizer.llm.door import Door, Patience
 from summarizer.llm.gate import Gate, open_gate
+from summarizer.llm.telemetry import traced
 
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
@@ -56,7 +57,8 @@ def connect_to(settings: "Settings", gate: Gate | None = None) -> Door:
     to = target_of(settings)
     key = settings.key_for(to.server)
     patience = Patience(tries=settings.http_tries, timeout_s=settings.timeout)
-    return connect(to, key.get_secret_value() if key else None, patience, gate or control(settings))
+    gate = traced(gate or control(settings), to)
+    return connect(to, key.get_secret_value() if key else None, patience, gate)
 
 
 def _openai(target: Target, key: str, patience: Patience) -> "AsyncOpenAI":
