@@ -195,12 +195,11 @@ def left(rows: list[CasualtyMention]) -> Said:
     for outcome in Outcome:
         mine = [row for row in rows if row.outcome is outcome]
         whole = _distinct([row for row in mine if not row.subset and row.max != 0])
-        part = _distinct([row for row in mine if row.subset])
         if not whole:
             continue
-        en = " and ".join(count(row).en for row in whole)
-        if part:
-            en += f", including {' and '.join(count(row).en for row in part)},"
+        en = _listed([count(row).en for row in whole])
+        if part := _parts(mine, whole):
+            en += f", including {_listed([count(row).en for row in part])},"
         english.append(f"{en} {words.outcomes[outcome].past}")
     return Said(losses(rows).ar, " and ".join(english))
 
@@ -215,15 +214,33 @@ def losses(rows: list[CasualtyMention]) -> Said:
         if not whole:
             continue
         said = [count(row) for row in _distinct(whole)]
-        part = [count(row, nominative=True) for row in _distinct([r for r in mine if r.subset])]
+        part = [count(row, nominative=True) for row in _parts(mine, whole)]
         ar = f"{words.outcomes[outcome].ar} {' و'.join(s.ar for s in said)}"
-        en = f"{words.outcomes[outcome].en} {' and '.join(s.en for s in said)}"
+        en = f"{words.outcomes[outcome].en} {_listed([s.en for s in said])}"
         if part:
             ar += f"، بينهم {' و'.join(s.ar for s in part)}،"
-            en += f", including {' and '.join(s.en for s in part)},"
+            en += f", including {_listed([s.en for s in part])},"
         arabic.append(ar)
         english.append(en)
     return Said(" و".join(arabic).rstrip("،"), " and ".join(english).rstrip(","))
+
+
+def _parts(rows: list[CasualtyMention], whole: list[CasualtyMention]) -> list[CasualtyMention]:
+    """Return who was among those counted, where that says more than the whole does.
+
+    Nested parts («3 منهم مدنيان أحدهما طفل») are not told as if they stood side by side.
+    """
+    told = {_noun_key(row) for row in whole} | {VictimGroup.UNSPECIFIED}
+    parts = [r for r in _distinct([r for r in rows if r.subset]) if _noun_key(r) not in told]
+    room = sum(row.max or row.min or 0 for row in whole)
+    if sum(row.min or 0 for row in parts) <= room:
+        return parts
+    return [row for row in parts if row.demographic in (Demographic.CHILDREN, Demographic.WOMEN)]
+
+
+def _listed(parts: list[str]) -> str:
+    """Return an English list: "A, B and C"."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def nobody(rows: list[CasualtyMention]) -> Said:
