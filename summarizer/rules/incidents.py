@@ -10,7 +10,7 @@ from summarizer.rules.likeness import DOERS, GENERIC, acting, actor_id, alike
 from summarizer.rules.spot import Notes
 from summarizer.rules.when import any_day
 from summarizer.rules.words import Hit
-from summarizer.schemas import ActorKind, EventType, Realis, Salience, VictimGroup
+from summarizer.schemas import ActorKind, EventType, Outcome, Realis, Salience, VictimGroup
 from summarizer.text.dates import FoundDate
 
 _LEAD = 2
@@ -188,30 +188,71 @@ def _merge(notes: Notes, known: Draft, draft: Draft) -> None:
 
 
 def _merge_losses(known: Draft, draft: Draft) -> None:
-    """A figure told again is one figure; an exact one replaces a vague one of its outcome.
+    """Add the figures of a telling, each outcome by itself, to those that are known.
 
-    Two figures of one sentence are never one («رجل وابنته»).
+    A later figure for the same people is never added up: the larger one stays, as tolls rise and
+    parts are told after the whole. An exact figure replaces a vague one.
     """
-    told: list[Loss] = []
-    for loss in draft.losses:
-        count = loss.people.count
-        same = [k for k in known.losses if k.outcome is loss.outcome and k.subset == loss.subset]
-        retold = [k for k in same if k.people.count.best == count.best and k not in told]
-        if retold:
-            first = min(retold, key=lambda k: k.people.group is not loss.people.group)
-            if first.people.group is VictimGroup.UNSPECIFIED:
-                # «3 قتلى» of the headline are the «ثلاثة مدنيين» of the body.
-                known.losses[known.losses.index(first)] = loss
-                first = loss
-            told.append(first)
+    for outcome in Outcome:
+        mine = [loss for loss in draft.losses if loss.outcome is outcome]
+        theirs = [loss for loss in known.losses if loss.outcome is outcome]
+        if not mine:
             continue
-        vague = [k for k in same if k.people.count.best is None]
-        if count.best is None and same:
-            continue
-        if not loss.subset:
-            known.losses = [k for k in known.losses if k not in vague]
-        known.losses.append(loss)
-        told.append(loss)
+        if not theirs or (_exact(mine) and not _exact(theirs) and _counts_somebody(theirs)):
+            merged = mine
+        elif not _exact(mine):
+            merged = theirs
+        elif draft.opening == "fresh" or _other_people(theirs, mine):
+            merged = theirs + [loss for loss in mine if not _told_before(theirs, loss)]
+        elif _total(mine) > _total(theirs):
+            merged = mine
+        else:
+            merged = _refined(theirs, mine)
+        known.losses = [loss for loss in known.losses if loss.outcome is not outcome] + merged
+
+
+def _exact(losses: Sequence[Loss]) -> list[Loss]:
+    """Return the figures that are numbers, parts of others left out."""
+    return [loss for loss in losses if not loss.subset and loss.people.count.best is not None]
+
+
+def _counts_somebody(losses: Sequence[Loss]) -> bool:
+    return any(loss.people.count.best != 0 for loss in losses)
+
+
+def _total(losses: Sequence[Loss]) -> int:
+    return sum(loss.people.count.best or 0 for loss in _exact(losses))
+
+
+def _other_people(theirs: Sequence[Loss], mine: Sequence[Loss]) -> bool:
+    """Whether both tell of whom, and of others: two soldiers beside three civilians."""
+    groups = [{loss.people.group for loss in _exact(losses)} for losses in (theirs, mine)]
+    return not (groups[0] & groups[1] or VictimGroup.UNSPECIFIED in groups[0] | groups[1])
+
+
+def _told_before(theirs: Sequence[Loss], loss: Loss) -> bool:
+    return any(
+        known.people.count.best == loss.people.count.best
+        and known.subset == loss.subset
+        and VictimGroup.UNSPECIFIED in (known.people.group, loss.people.group)
+        for known in theirs
+    )
+
+
+def _refined(theirs: Sequence[Loss], mine: Sequence[Loss]) -> list[Loss]:
+    """«3 قتلى» of the headline are the «ثلاثة مدنيين» of the body; parts are told only once."""
+    left = list(mine)
+    found = []
+    for loss in theirs:
+        same = [m for m in left if m.people.count.best == loss.people.count.best]
+        same = [m for m in same if m.subset == loss.subset]
+        if same:
+            left.remove(same[0])
+        is_vague = loss.people.group is VictimGroup.UNSPECIFIED
+        found.append(same[0] if same and is_vague else loss)
+    if not any(loss.subset for loss in theirs):
+        found += [loss for loss in left if loss.subset]
+    return found
 
 
 def _days(hit: Hit[FoundDate]) -> int:
