@@ -1,4 +1,4 @@
-"""CPU per article of the whole path, beside plain `openai` plus one pydantic validation.
+"""CPU per article of the whole path, beside others that ask and validate the same.
 
     python -m benchmarks.overhead [--articles 400] [--rounds 3]
 
@@ -23,7 +23,15 @@ from typing import Any
 
 IN_FLIGHT = 64
 LATENCY = 0.2
-WAYS = ("openai", "openai on aiohttp", "engine only", "whole path")
+WAYS = (
+    "openai",
+    "openai on aiohttp",
+    "aiohttp",
+    "instructor",
+    "engine only",
+    "whole path",
+    "whole job",
+)
 
 
 def main() -> None:
@@ -111,19 +119,47 @@ async def prepare(
     model = examples("incident")[0].article
     texts = [f"{model.text}\n\nنُشر هذا الخبر برقم {n}." for n in range(articles)]
 
-    if way.startswith("openai"):
+    if way in ("openai", "openai on aiohttp", "aiohttp", "instructor"):
+        import aiohttp
+        import instructor
         import openai
 
         from summarizer.llm.strict import strict_schema
         from summarizer.schemas import Extraction
 
+        prompt = render("incident", model)
+        static = [{"role": m.role, "content": m.content} for m in prompt.messages[:-1]]
+        schema = {"name": "Extraction", "strict": True, "schema": strict_schema(Extraction)}
+        if way == "aiohttp":
+            session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=IN_FLIGHT))
+
+            async def raw(n: int) -> None:
+                asked = {
+                    "model": "bench",
+                    "messages": [*static, {"role": "user", "content": texts[n]}],
+                    "response_format": {"type": "json_schema", "json_schema": schema},
+                }
+                async with session.post(f"{base_url}/chat/completions", json=asked) as reply:
+                    said = (await reply.json())["choices"][0]["message"]["content"]
+                Extraction.model_validate_json(said)
+
+            return raw, session.close
         transport = openai.DefaultAioHttpClient() if "aiohttp" in way else None
         client = openai.AsyncOpenAI(
             base_url=base_url, api_key="x", max_retries=0, http_client=transport
         )
-        prompt = render("incident", model)
-        static = [{"role": m.role, "content": m.content} for m in prompt.messages[:-1]]
-        schema = {"name": "Extraction", "strict": True, "schema": strict_schema(Extraction)}
+        if way == "instructor":
+            patched: Any = instructor.from_openai(client, mode=instructor.Mode.JSON_SCHEMA)
+
+            async def structured(n: int) -> None:
+                await patched.chat.completions.create(
+                    model="bench",
+                    messages=[*static, {"role": "user", "content": texts[n]}],
+                    response_model=Extraction,
+                    max_retries=1,
+                )
+
+            return structured, client.close
 
         create: Any = client.chat.completions.create  # plain dicts are what it sends in the end
 
@@ -140,6 +176,8 @@ async def prepare(
     from summarizer import Summarizer
 
     summarizer = Summarizer("openai/bench", base_url=base_url, api_key="x")
+    if way == "whole job":
+        return await job(summarizer, texts)
 
     async def whole(n: int) -> None:
         await summarizer.asummarize(make_article(texts[n], published=model.published))
@@ -153,6 +191,37 @@ async def prepare(
         await asyncio.to_thread(summarizer.close)
 
     return (whole if way == "whole path" else engine), close
+
+
+async def job(
+    summarizer: Any, texts: list[str]
+) -> tuple[Callable[[int], Awaitable[Any]], Callable[[], Awaitable[Any]]]:
+    """Return the same for articles of an archive that a batch job reads and stores.
+
+    The first call reads the whole archive; the others do nothing.
+    """
+    from summarizer.archive import open_archive
+    from summarizer.batch.job import run_job
+    from summarizer.batch.store import open_store
+
+    folder = tempfile.TemporaryDirectory()
+    place = Path(folder.name)
+    rows = [json.dumps({"text": text, "published": "2024-07-30"}) for text in texts]
+    (place / "warm.jsonl").write_text("\n".join(rows[:IN_FLIGHT]), encoding="utf-8")
+    (place / "rest.jsonl").write_text("\n".join(rows[IN_FLIGHT:]), encoding="utf-8")
+
+    async def run(n: int) -> None:
+        if n not in (0, IN_FLIGHT):
+            return
+        archive = open_archive(place / ("rest.jsonl" if n else "warm.jsonl"))
+        with open_store(place / "out") as store:
+            await run_job(archive, summarizer.aanswer, store, recipe="bench", concurrency=IN_FLIGHT)
+
+    async def close() -> None:
+        await asyncio.to_thread(summarizer.close)
+        folder.cleanup()
+
+    return run, close
 
 
 if __name__ == "__main__":
