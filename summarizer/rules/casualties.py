@@ -28,6 +28,7 @@ _CAPTIVE = frozenset([Outcome.ABDUCTED, Outcome.DETAINED, Outcome.MISSING])
 _UPON = frozenset(["arrest", "execution"])
 """Done to those whom «على» or «بحق» names."""
 _OF_THEM = frozenset(["a", "an", "the", "his", "her", "their"])
+_OWN = ("ه", "ها", "هم")
 _POSSESSIVE = frozenset(["'", "s", "a", "an", "the"])
 _NONE = Count(0, 0, 0, Qualifier.NONE_REPORTED)
 _UNSTATED = Count(None, None, None, Qualifier.UNKNOWN)
@@ -181,7 +182,8 @@ def _loss(
         if _partitive(notes, hit):
             told = undergone(notes, hit) or event_between or previous.outcome
             return Loss(hit.first, hit.last, told, people, told is previous.outcome)
-        if between and event_between is None and len(gap) <= _FAR:
+        theirs = event_between is previous.outcome and _told_before(notes, clause, between, hit)
+        if between and (event_between is None or theirs) and len(gap) <= _FAR:
             return Loss(hit.first, hit.last, people.outcome or previous.outcome, people, True)
         if _joined(notes, hit, gap) and people.outcome is None and event_between is None:
             return Loss(hit.first, hit.last, previous.outcome, people, previous.subset)
@@ -197,6 +199,15 @@ def _loss(
     if outcome is None or (people.definite and alone and people.noun):
         return None
     return Loss(hit.first, hit.last, outcome, people)
+
+
+def _told_before(
+    notes: Notes, clause: Clause, between: Sequence[Hit[object]], hit: Hit[People]
+) -> bool:
+    """ "Eleven people were killed, among them two nurses": the verb is that of the whole."""
+    return bool(between) and not any(
+        between[-1].last <= sense.first < hit.first for sense in clause.senses
+    )
 
 
 def _said_of(clause: Clause, hit: Hit[People]) -> Outcome | None:
@@ -316,7 +327,11 @@ def _joined(notes: Notes, hit: Hit[People], gap: Sequence[object]) -> bool:
     index = hit.first - 1
     if notes.english and notes.words[index].form in _OF_THEM:
         index -= 1
+    # «قُتل القيادي مع نجله»
+    with_kin = notes.words[index].form == "مع" and len(gap) == 1
+    own = notes.words[hit.last - 1].form.endswith(_OWN)
     conjoined = first.startswith("و") or notes.words[index].form in ("و", "and", ",", "،")
+    conjoined = conjoined or (with_kin and own)
     return conjoined and len(gap) <= _AHEAD
 
 
