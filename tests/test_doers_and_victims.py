@@ -1,9 +1,10 @@
 """Who did it and whom it was done to, in clauses where the letters leave it open.
 
-The table was written before the rules read it: 49 of 96 were right in their figures then, and 84 in
-their doers. Six rows were corrected since, being wrong in themselves: an actor that the table of
-actors knows («قوات الأمن», «إيران», "rebels"), a daughter of whom no group is said, and a teacher
-who was killed all the same.
+The first table was written before the rules read it: 49 of 96 were right in their figures then,
+and 84 in their doers. The second was written once the rules stood: 23 and 26 of 30. Seven rows
+were corrected since, being wrong in themselves: five name an actor that the table of actors knows
+(«قوات الأمن», «إيران», "rebels"), one a daughter of whom no group is said, and one a teacher who
+was killed, though somebody only speaks of it.
 """
 
 import pytest
@@ -17,7 +18,7 @@ from summarizer.schemas import Role
 from summarizer.text.sentences import split_sentences
 from tests.table import read_table
 
-ROWS = read_table("doers_and_victims")
+ROWS = [*read_table("doers_and_victims"), *read_table("doers_and_victims_more")]
 MISSED_FIGURES = {
     "قُتل شابا القرية برصاص قناص": "«شابا» is an accusative as well",
     "اختطفت جماعة الحوثي موظفين أمميين اثنين في صنعاء": "an adjective before the number",
@@ -25,6 +26,8 @@ MISSED_FIGURES = {
     "Masked men abducted the head of the teachers' union from his home in Zawiya.": (
         "a head is a part of the body as well"
     ),
+    "نعت نقابة الصحفيين المصور حسام ديب الذي قتلته قذيفة": "killed in a relative clause",
+    "The body of a taxi driver was found near Hilla.": "whose body it is stands after an of",
 }
 MISSED_DOERS = {
     "سلّمت قسد جثتي مقاتلين إلى ذويهما": "who hands bodies over has not killed",
@@ -32,6 +35,8 @@ MISSED_DOERS = {
     "Two journalists were detained by military intelligence in Sweida.": (
         "no actor has that name in English"
     ),
+    "اعتقل الاحتلال خمسة فلسطينيين من مخيم جنين": "«الاحتلال» alone is no actor",
+    "جندي إسرائيلي يقتل فتى قرب رام الله": "one soldier is no actor",
 }
 """Clauses that are not read as they should be, and why."""
 UNKNOWN = "unidentified_gunmen"

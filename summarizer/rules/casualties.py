@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.rules.clauses import Clause
-from summarizer.rules.doers import Doer, doer_after
+from summarizer.rules.doers import Doer
 from summarizer.rules.frames import Part
 from summarizer.rules.joint import Joint, joints
 from summarizer.rules.lexicon import Sense
@@ -12,9 +12,9 @@ from summarizer.rules.naming import is_given
 from summarizer.rules.negation import Scope, silenced, unknown
 from summarizer.rules.people import People, is_collective, is_same
 from summarizer.rules.pronouns import referent
-from summarizer.rules.singles import joined_to, single_at
 from summarizer.rules.spot import Notes
 from summarizer.rules.subjects import begins_to_act, has_object, in_construct, speaks, undergone
+from summarizer.rules.whom import acts_in, end_of, people_in
 from summarizer.rules.words import Hit
 from summarizer.schemas import Outcome, Qualifier, Role, VictimGroup
 from summarizer.text.counts import Count
@@ -31,6 +31,7 @@ _THEY = ("وا", "ون")
 _UPON = frozenset(["arrest", "execution"])
 """Done to those whom «على» or «بحق» names."""
 _OF_THEM = frozenset(["a", "an", "the", "his", "her", "their"])
+_OWN = ("ه", "ها", "هم")
 _POSSESSIVE = frozenset(["'", "s", "a", "an", "the"])
 _NONE = Count(0, 0, 0, Qualifier.NONE_REPORTED)
 _UNSTATED = Count(None, None, None, Qualifier.UNKNOWN)
@@ -62,9 +63,9 @@ def losses(
     }
     found: list[Loss] = []
     for clause in clauses:
-        acts = _acts(notes, clause)
+        acts = acts_in(notes, clause)
         doers |= {at for act in acts.values() for at in range(act.first, act.last)}
-        for hit in _people(notes, clause, acts):
+        for hit in people_in(notes, clause, acts):
             if hit.first in doers or _is_party(hit, parts) or _is_event(notes, hit):
                 continue
             if speaks(notes, hit) or unknown(unreal, hit) or _is_kinship(notes, hit):
@@ -85,38 +86,6 @@ def losses(
         found += _neither(notes, joint, covered)
     risen = notes.within("toll_update", clauses[0].first, clauses[-1].last)
     return _within_the_risen(found) if risen else found
-
-
-def _acts(notes: Notes, clause: Clause) -> dict[int, Doer]:
-    """Who does what each verb says, by the verb's first word."""
-    found = {hit.first: doer_after(notes, hit, clause.last) for hit in clause.senses}
-    return {first: doer for first, doer in found.items() if doer is not None}
-
-
-def _people(notes: Notes, clause: Clause, acts: Mapping[int, Doer]) -> list[Hit[People]]:
-    """The people counted in a clause, with those described or named after what befell them."""
-    singles: list[Hit[People]] = []
-    for sense in clause.senses:
-        if sense.value.trigger.outcome is None:
-            continue
-        if notes.english and not (sense.value.is_verb and sense.value.trigger.frame == "act"):
-            continue
-        act = acts.get(sense.first)
-        index = _end(notes, sense, clause.last) if act is None else act.object
-        if index is None:
-            continue
-        single = single_at(notes, index, clause.last)
-        while single is not None and all(known.last <= single.first for known in singles):
-            singles.append(single)
-            single = joined_to(notes, single, clause.last)
-    counted = [
-        hit
-        for hit in notes.within("people", clause.first, clause.last)
-        if not any(one.first <= hit.first < one.last for one in singles)
-        and not notes.within("victims", hit.first, hit.first + 1)
-        and not (notes.english and notes.forms(hit.last, hit.last + 1) == ["'"])
-    ]
-    return sorted([*counted, *singles], key=lambda hit: hit.first)
 
 
 def _meant(
@@ -143,14 +112,6 @@ def _meant(
         if person is not None and not known:
             found.append(Loss(person.first, person.last, outcome, person.value))
     return found
-
-
-def _end(notes: Notes, sense: Hit[Sense], stop: int) -> int:
-    """The end of an event word with the word that it needs («أودى … بحياة», «ألقت … القبض»)."""
-    needed = sense.value.trigger.needs
-    if needed is None or needed == "people":
-        return sense.last
-    return max([sense.last, *(hit.last for hit in notes.within(needed, sense.last, stop)[:2])])
 
 
 def _within_the_risen(found: list[Loss]) -> list[Loss]:
@@ -186,7 +147,8 @@ def _loss(
         if _partitive(notes, hit):
             told = undergone(notes, hit) or event_between or previous.outcome
             return Loss(hit.first, hit.last, told, people, told is previous.outcome)
-        if between and event_between is None and len(gap) <= _FAR:
+        theirs = event_between is previous.outcome and _told_before(notes, clause, between, hit)
+        if between and (event_between is None or theirs) and len(gap) <= _FAR:
             if not people.noun:
                 # «17 عاملاً بينهم ثلاثة بحالة حرجة»
                 people = replace(people, group=previous.people.group)
@@ -226,6 +188,15 @@ def _risen(notes: Notes, clause: Clause, hit: Hit[People]) -> Outcome | None:
     whose = notes.within("people", clause.first, hit.first)
     near = whose and hit.first - whose[-1].last <= _CLOSE
     return whose[-1].value.outcome if near else None
+
+
+def _told_before(
+    notes: Notes, clause: Clause, between: Sequence[Hit[object]], hit: Hit[People]
+) -> bool:
+    """ "Eleven people were killed, among them two nurses": the verb is that of the whole."""
+    return bool(between) and not any(
+        between[-1].last <= sense.first < hit.first for sense in clause.senses
+    )
 
 
 def _said_of(clause: Clause, hit: Hit[People]) -> Outcome | None:
@@ -322,7 +293,7 @@ def _close_enough(
     The object of a verb stands after its doer.
     """
     people = hit.value
-    begins = _end(notes, sense, hit.first)
+    begins = end_of(notes, sense, hit.first)
     if doer is not None and doer.object is not None and doer.object <= hit.first:
         begins = max(begins, doer.object)
     gap = hit.first - begins
@@ -357,7 +328,11 @@ def _joined(notes: Notes, hit: Hit[People], gap: Sequence[object]) -> bool:
     index = hit.first - 1
     if notes.english and notes.words[index].form in _OF_THEM:
         index -= 1
+    # «قُتل القيادي مع نجله»
+    with_kin = notes.words[index].form == "مع" and len(gap) == 1
+    own = notes.words[hit.last - 1].form.endswith(_OWN)
     conjoined = first.startswith("و") or notes.words[index].form in ("و", "and", ",", "،")
+    conjoined = conjoined or (with_kin and own)
     return conjoined and len(gap) <= _AHEAD
 
 

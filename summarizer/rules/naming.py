@@ -51,14 +51,11 @@ class Person:
     last: int
 
 
-def name_after(
-    notes: Notes, index: int, stop: int, *, trusted: bool, prefix: str = ""
-) -> Person | None:
+def name_after(notes: Notes, index: int, stop: int, *, trusted: bool) -> Person | None:
     """Return the name that begins at `index`.
 
     Args:
         trusted: a cue says that a name follows; else it must begin with a given name.
-        prefix: a conjunction that is written onto its first word.
     """
     while index < stop and notes.words[index].form in (_QUOTE, "ب", "بـ"):
         index += 1
@@ -66,7 +63,7 @@ def name_after(
     quoted = index > 0 and notes.words[index - 1].form == _QUOTE
     while last < stop and last - index < _NAME and notes.words[last].is_word:
         form = notes.words[last].form
-        given = is_given(notes, last, prefix if last == index else "")
+        given = is_given(notes, last)
         known = given or form in LINKS or form.startswith("ال")
         after_link = last > index and notes.words[last - 1].form in LINKS
         if not (known or after_link or (trusted and (quoted or last == index))):
@@ -78,7 +75,7 @@ def name_after(
         last += 1
     if last == index:
         return None
-    if not trusted and (last - index < 2 or not is_given(notes, index, prefix)):
+    if not trusted and (last - index < 2 or not is_given(notes, index)):
         return None
     return Person(index, last)
 

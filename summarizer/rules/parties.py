@@ -9,7 +9,7 @@ from summarizer import knowledge
 from summarizer.actors import Actor, FoundActor, canonical
 from summarizer.rules.spot import Notes
 from summarizer.rules.words import Hit
-from summarizer.schemas import PlaceKind
+from summarizer.schemas import ActorKind, PlaceKind
 
 Head = Literal["bare", "people", "group", "object"]
 
@@ -61,11 +61,19 @@ def parties(notes: Notes, first: int, last: int) -> list[Party]:
     ]
     for hit in sorted([*named, *unknown], key=lambda hit: hit.first):
         party = _party(notes, hit, first)
+        if found and _is_their_men(party, found[-1]):
+            continue
         repeats = found and party.actor is not None and party.actor == found[-1].actor
         if repeats and _only_quotes(notes, found[-1].last, party.first):
             continue
         found.append(party)
     return found
+
+
+def _is_their_men(party: Party, before: Party) -> bool:
+    """ "ISIS gunmen": the noun right after a name says only what they are."""
+    gunmen = party.actor is None or party.actor.kind is ActorKind.UNIDENTIFIED_GUNMEN
+    return gunmen and before.actor is not None and before.last == party.first and not party.joined
 
 
 def _states(notes: Notes, first: int, last: int) -> list[Hit[FoundActor]]:

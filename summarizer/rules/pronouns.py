@@ -1,7 +1,6 @@
 """Whom a pronoun after a verb means: «أطلق النار على عامل التوصيل فأصابه», "killing him"."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from summarizer.rules.lexicon import Sense
 from summarizer.rules.people import People
@@ -36,7 +35,7 @@ def referent(
         if known and known[0].first not in doers and known[0].value.outcome is None:
             if known[0].value.count.best != wanted or _owns(notes, known[0], verb):
                 return None
-            return known[0]._replace(value=replace(known[0].value, outcome=None))
+            return known[0]
         if wanted == 1 and not notes.ends_at("speech", at):
             named = single_at(notes, at, verb.first)
             if named is not None and not _named_longer(notes, named, first, doers):

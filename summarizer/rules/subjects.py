@@ -25,6 +25,8 @@ def undergone(notes: Notes, hit: Hit[People]) -> Outcome | None:
     if not notes.english:
         return None
     index = _after_aside(notes, hit.last)
+    if _is_apposition(notes, hit):
+        index = hit.last + 1
     while joined := _joined_subject(notes, index):
         index = _after_aside(notes, joined)
     verb = index
@@ -123,6 +125,17 @@ def begins_to_act(notes: Notes, hit: Hit[People], stop: int) -> bool:
     """English: whether they are the subject of an active verb ("… as militants attacked the")."""
     verbs = [h for h in notes.within("trigger", hit.last, hit.last + 2) if h.first == hit.last]
     return bool(verbs) and verbs[0].value.is_verb and has_object(notes, verbs[0], stop)
+
+
+def _is_apposition(notes: Notes, hit: Hit[People]) -> bool:
+    """Between commas after a name ("Mohammed Saleh, a councillor, was …")."""
+    index = hit.first
+    while index > max(0, hit.first - _CLOSE) and notes.words[index - 1].is_word:
+        index -= 1
+    joined = notes.words[index].form == "and" or notes.within("subset", index, hit.first)
+    if not index or joined or hit.value.numbered:
+        return False
+    return notes.words[index - 1].form == "," and notes.forms(hit.last, hit.last + 1) == [","]
 
 
 def _joined_subject(notes: Notes, index: int) -> int | None:

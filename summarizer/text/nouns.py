@@ -123,7 +123,7 @@ def _all_forms(data: _HumanNouns) -> Iterator[tuple[str, HumanNoun]]:
         if not clear:
             # «عاملي إغاثة»: two or more aid workers before a noun.
             yield noun + "ي", HumanNoun(dual, outcome, english=False)
-        if noun in data.dual_construct:
+        if noun in data.dual_construct or noun.endswith("ي"):
             yield noun + "ي", HumanNoun(NounNumber.TWO, outcome, english=False)
         elif noun in data.kin:
             yield noun + "ي", HumanNoun(NounNumber.ONE, outcome, False, noun, "construct")
