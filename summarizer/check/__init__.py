@@ -39,7 +39,8 @@ def check_record(
     Args:
         translated: the two summaries say the same. The embedded engine cannot translate the
             sentences that it quotes where there is no incident.
-        read_by_rules: the casualties come from the grammar that checks those of a model.
+        read_by_rules: the casualties come from the grammar that checks those of a model, and
+            templates put one set of values into both languages.
     """
     found = [
         *_publication(article, incidents),
@@ -51,8 +52,9 @@ def check_record(
     if translated:
         texts = summary_texts(headline, summary)
         found += numbers_differ(article, texts, incidents, tolls)
-        found += outcomes_differ(texts, incidents, tolls)
-        found += names_differ(article, texts, incidents)
+        if not read_by_rules:
+            found += outcomes_differ(texts, incidents, tolls)
+            found += names_differ(article, texts, incidents)
     else:
         found.append(
             checks.info(

@@ -72,6 +72,8 @@ def losses(
                 continue
             if _is_of_a_thing(notes, hit) or _does_it(notes, clause, hit):
                 continue
+            if not hit.value.numbered and notes.ends_at("named_after", hit.first):
+                continue
             if silenced(unreal, hit.first) or silenced(unreal, hit.last - 1):
                 continue
             loss = _loss(notes, clause, clauses, hit, found, acts)

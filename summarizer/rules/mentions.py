@@ -216,7 +216,7 @@ def _line_of(notes: Notes, index: int) -> int:
 
 
 def _source(notes: Notes, source: Source, names: Names) -> SourceMention:
-    text = notes.slice(source.first, source.last)[:_LONGEST].strip(' "“”«»()')
+    text = _without_clitics(notes, source)[:_LONGEST].strip(' "“”«»()')
     if source.actor is not None and source.party is not None:
         text = source.party.text
     actor = source.actor or canonical(text)
@@ -227,6 +227,13 @@ def _source(notes: Notes, source: Source, names: Names) -> SourceMention:
     else:
         english = names.enter(text, text, NameKind.OTHER)
     return SourceMention(text=text, name=english, kind=source.kind, act=source.act)
+
+
+def _without_clitics(notes: Notes, source: Source) -> str:
+    """«لمجلس منبج» is told by the council itself."""
+    nouns = notes.within("source", source.first, source.last)
+    prefix = nouns[0].prefix if nouns and nouns[0].first == source.first else ""
+    return notes.bare(Hit(source.first, source.last, prefix, None))
 
 
 def _distinct(notes: Notes, found: Sequence[Source]) -> list[Source]:

@@ -13,6 +13,7 @@ from summarizer.schemas import (
     Salience,
 )
 from summarizer.text.dates import DateRange
+from summarizer.text.fold import fold_text
 
 _PLACES = 3
 
@@ -86,10 +87,13 @@ def result(incident: ExtractedIncident) -> Said:
 
 
 def told_by(incident: ExtractedIncident, names: Names) -> Said:
-    """Return the first source, or empty strings."""
+    """Return the first source that is named, or empty strings."""
     if not incident.sources:
         return Said("", "")
-    source = incident.sources[0]
+    vague = {fold_text(word) for word in wording().vague_tellers["ar"]}
+    source = next((s for s in incident.sources if fold_text(s.text) not in vague), None)
+    if source is None:
+        return Said("", "")
     arabic = source.text if names.arabic else names.arabic_of(source.name)
     if not names.arabic and arabic.isascii():
         arabic = wording().sources[source.kind].ar

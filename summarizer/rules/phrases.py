@@ -6,9 +6,11 @@ from datetime import timedelta
 from summarizer.rules.wording import Said, arabic_count, english_count, wording
 from summarizer.schemas import DateKind, DateMention, PlaceMention, PlaceRelation
 from summarizer.text.dates import DateRange
+from summarizer.text.fold import fold_text
 
 _DAYS = timedelta(days=10)
 _WEEKS = timedelta(days=60)
+_NUMBER = re.compile(r"\d+")
 _NUMERIC = re.compile(r"\d[/.-]\d")
 
 
@@ -36,9 +38,22 @@ def day(mention: DateMention, value: DateRange | None, *, english: bool) -> Said
     said = _day(mention, value)
     if mention.time_of_day is not None and mention.kind is not DateKind.VAGUE:
         part = wording().times[mention.time_of_day]
-        said = Said(f"{said.ar} {part.ar}", f"{said.en} {part.en}")
+        en = part.en
+        if mention.weekday is not None and mention.day is None:
+            en = wording().weekday_times.get(mention.time_of_day, part.en)
+        said = Said(f"{said.ar} {part.ar}", f"{said.en} {en}")
     own = english or _NUMERIC.search(mention.text) is not None
-    return said if own else Said(mention.text, said.en)
+    return said if own else Said(_introduced(mention.text), said.en)
+
+
+def _introduced(text: str) -> str:
+    """Return the article's own words for a day as an adverb: «في 18 نيسان»."""
+    folded = _NUMBER.sub("#", fold_text(text))
+    for word, openings in wording().before_date.items():
+        for opening in openings:
+            if re.match(rf"{re.escape(fold_text(opening))}(?!\w)", folded):
+                return f"{word} {text}"
+    return text
 
 
 def _day(mention: DateMention, value: DateRange | None) -> Said:

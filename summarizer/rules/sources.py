@@ -12,6 +12,7 @@ _REACH = 3
 """Words between a verb of telling and the noun that names the source."""
 _LONGEST = 7
 _STOP = frozenset('،,؛;:."()«»“”')
+_TO = frozenset(["ل", "لـ"])
 _STATES = frozenset([ActorKind.STATE_FORCES, ActorKind.FOREIGN_STATE_FORCES, ActorKind.COALITION])
 
 
@@ -107,5 +108,7 @@ def _phrase_end(notes: Notes, index: int, stop: int) -> int:
     last = min([end, *closers])
     for position in range(index, last):
         if notes.words[position].form in _STOP:
-            return position
-    return last
+            last = position
+            break
+    # «مصادر لـ "موقع …"»: whom they told is not who they are.
+    return last - 1 if last > index and notes.words[last - 1].form in _TO else last
