@@ -79,11 +79,22 @@ def _begins_another(notes: Notes, group: Sequence[Clause], clause: Clause) -> bo
     place = _own_place(notes, clause)
     known = [hit.value for hit in places(notes, group)]
     new_place = place is not None and bool(known) and not _is_there(place, known)
+    if _has_other_day(notes, group, clause):
+        return True
     if main.value.trigger.rank == "outcome":
         return new_place
     types = {m.value.trigger.id for m in earlier}
     other_kind = main.value.trigger.id not in types
     return new_place and (other_kind or clause.opening == "while")
+
+
+def _has_other_day(notes: Notes, group: Sequence[Clause], clause: Clause) -> bool:
+    """«… وأمس الجمعة قُتل طفل»: a day that none of the event's is makes another event."""
+    known = [hit.value.value for c in group for hit in notes.within("date", c.first, c.last)]
+    own = [hit.value.value for hit in notes.within("date", clause.first, clause.last)]
+    if not (notes.dated and known and own):
+        return False
+    return all(own[0].start > one.end or own[0].end < one.start for one in known)
 
 
 def _own_place(notes: Notes, clause: Clause) -> FoundPlace | None:
