@@ -14,7 +14,7 @@ from summarizer.rules.events import events
 from summarizer.rules.spot import spot
 
 TOLD = "قُتل مدنيان وأصيب ثالث بقصف مدفعي لقوات النظام على مدينة إدلب أمس."
-SPOKEN_OF = "قضت المحكمة أمس بسجن متهم في قضية الهجوم على المصرف في إدلب."
+SPOKEN_OF = "تتذكر المدينة اليوم غارة قُتل فيها مدني في إدلب."
 DATA = Path(__file__).parent / "data"
 
 
