@@ -22,15 +22,13 @@ class Ranked:
     """Small places in countries that the article does not name."""
 
 
-def rank(candidates: Sequence[Place], around: Context, *, decided: bool) -> Ranked:
-    """Order the candidates of `lookup`, best first, by the places that the article names.
+def decided(candidates: Sequence[Place]) -> Ranked:
+    """Keep the order: the engine or the mention itself states the governorate."""
+    return Ranked(list(candidates), [], [])
 
-    Args:
-        decided: the engine or the mention itself states the governorate, so that the order is
-            kept and there are no rivals.
-    """
-    if decided or not candidates:
-        return Ranked(list(candidates), [], [])
+
+def rank(candidates: Sequence[Place], around: Context) -> Ranked:
+    """Order the candidates of `lookup`, best first, by the places that the article names."""
     stay = [place for place in candidates if _large(place) or _in_its_country(place, around)]
     abroad = [place for place in candidates if place not in stay]
     # Python's sort keeps the order of what is alike.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from summarizer import gazetteer
 from summarizer.gazetteer import Place
 from summarizer.gazetteer.keys import has_arabic
-from summarizer.gazetteer.rank import rank
+from summarizer.gazetteer.rank import decided, rank
 from summarizer.ground import evidence
 from summarizer.resolve import checks
 from summarizer.resolve.names import NameTable
@@ -52,12 +52,13 @@ def place_value(
         mention.kind,
         gazetteer.lookup(stated, within=within) or gazetteer.lookup(mention.name, within=within),
     )
-    around = gazetteer.surroundings(article.text)
     fitting = [place for place in candidates if _fits(place, mention)]
-    decided = mention.governorate is not None or _area_in(stated) is not None
-    if not decided:
-        fitting = [p for p in fitting if _goes_by(p, stated) or around.names(p)]
-    ranked = rank(fitting, around, decided=decided)
+    if mention.governorate is not None or _area_in(stated) is not None:
+        ranked = decided(fitting)
+    else:
+        # All the article's places: not looked for where the governorate is known.
+        around = gazetteer.surroundings(article.text)
+        ranked = rank([p for p in fitting if _goes_by(p, stated) or around.names(p)], around)
     place = ranked.places[0] if ranked.places else None
     value = _value(mention, stated, place, names, span)
     if place is None and candidates:
