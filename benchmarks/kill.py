@@ -15,7 +15,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from benchmarks.loopback import serving
 from benchmarks.memory import TEXT
 from benchmarks.provider import completion
 from summarizer.batch.store import GROUP, read_store
@@ -118,8 +118,7 @@ def _write(path: Path, count: int) -> None:
 
 @contextmanager
 def _serving() -> Iterator[Counted]:
-    counted, loop = Counted(), asyncio.new_event_loop()
-    body = completion(ANSWER.model_dump_json())
+    counted, body = Counted(), completion(ANSWER.model_dump_json())
 
     async def handle(request: web.Request) -> web.Response:
         asked = json.loads(await request.read())["messages"][-1]["content"]
@@ -128,26 +127,11 @@ def _serving() -> Iterator[Counted]:
         counted.answers[number] += 1
         return web.Response(body=body, content_type="application/json")
 
-    async def start() -> web.AppRunner:
-        app = web.Application(client_max_size=2**24)
-        app.router.add_post("/v1/chat/completions", handle)
-        # A dead client's call is not answered: what it would have cost is not counted either.
-        runner = web.AppRunner(app, access_log=None, handler_cancellation=True)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        return runner
-
-    runner = loop.run_until_complete(start())
-    counted.url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    try:
+    app = web.Application(client_max_size=2**24)
+    app.router.add_post("/v1/chat/completions", handle)
+    # A dead client's call is not answered: what it would have cost is not counted either.
+    with serving(app, handler_cancellation=True) as counted.url:
         yield counted
-    finally:
-        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.close()
 
 
 def main(articles: int = 2000, kills: int = 20) -> None:

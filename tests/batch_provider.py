@@ -8,7 +8,6 @@ HTTP requests by `faults`. `submitted` and `paid` count what must not happen twi
 
 import asyncio
 import json
-import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
@@ -18,6 +17,7 @@ from typing import Any
 
 from aiohttp import web
 
+from benchmarks import loopback
 from tests.build import extraction
 from tests.provider import reply
 
@@ -357,28 +357,11 @@ class BatchProvider:
 @contextmanager
 def serving_batches() -> Iterator[BatchProvider]:
     """Run a provider in a thread of its own; its address is `provider.url`."""
-    provider, loop = BatchProvider(), asyncio.new_event_loop()
-
-    async def start() -> web.AppRunner:
-        app = web.Application(client_max_size=2**28)
-        app.router.add_route("*", "/{path:.*}", provider.handle)
-        # A request goes on at the provider though the client has died, as anywhere.
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        return runner
-
-    runner = loop.run_until_complete(start())
-    provider.url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    try:
+    provider, app = BatchProvider(), web.Application(client_max_size=2**28)
+    app.router.add_route("*", "/{path:.*}", provider.handle)
+    # A request goes on at the provider though the client has died, as anywhere.
+    with loopback.serving(app, shutdown_timeout=0.1) as provider.url:
         yield provider
-    finally:
-        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(5)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(5)
-        loop.close()
 
 
 # Faults of single HTTP requests

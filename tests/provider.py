@@ -7,13 +7,14 @@ its end the last step is repeated. Everything that was asked is kept in `request
 
 import asyncio
 import json
-import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
+
+from benchmarks import loopback
 
 Body = dict[str, Any]
 Step = Callable[[web.Request, Body], Awaitable[web.StreamResponse]]
@@ -63,29 +64,10 @@ class Provider:
 @contextmanager
 def serving() -> Iterator[Provider]:
     """Run a provider in a thread of its own; its address is `provider.url`."""
-    provider, loop = Provider(), asyncio.new_event_loop()
-
-    async def start() -> web.AppRunner:
-        app = web.Application(client_max_size=2**28)
-        app.router.add_post("/{path:.*}", provider.handle)
-        runner = web.AppRunner(
-            app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True
-        )
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        return runner
-
-    runner = loop.run_until_complete(start())
-    provider.url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    try:
+    provider, app = Provider(), web.Application(client_max_size=2**28)
+    app.router.add_post("/{path:.*}", provider.handle)
+    with loopback.serving(app, shutdown_timeout=0.1, handler_cancellation=True) as provider.url:
         yield provider
-    finally:
-        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(5)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(5)
-        loop.close()
 
 
 def said(body: Body) -> str:
