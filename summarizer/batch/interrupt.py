@@ -10,6 +10,18 @@ T = TypeVar("T")
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
+def run(work: Callable[[asyncio.Event], Coroutine[Any, Any, T]], on_first: Callable[[], None]) -> T:
+    """Run `work(stop)` in this thread; see `interruptible`.
+
+    Raises:
+        KeyboardInterrupt: a second signal came, and `work` has been cancelled.
+    """
+    try:
+        return asyncio.run(interruptible(work, on_first))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+
+
 async def interruptible(
     work: Callable[[asyncio.Event], Coroutine[Any, Any, T]], on_first: Callable[[], None]
 ) -> T:

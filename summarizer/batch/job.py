@@ -143,18 +143,7 @@ async def run_job(
     store.begin_job(recipe, list(inputs))
     job = Job(entries, answer, store, recipe, retry_failed, concurrency, stop or asyncio.Event())
     job.locate, job.reading, job.near = locate, reading, near
-    outcome: Outcome = "interrupted"
-    try:
-        await job.run(concurrency, on_progress)
-        if job.progress.stopped_by:
-            outcome = "stopped"
-        elif not job.stop.is_set():
-            outcome = "finished"
-    finally:
-        job.progress.outcome = outcome
-        store.end_job(outcome)
-    on_progress(replace(job.progress))
-    return job.progress
+    return await job.to_its_end(job.run(concurrency, on_progress), on_progress)
 
 
 def tries_again(known: Known | Kept, retry_failed: Collection[str] | bool) -> bool:
@@ -200,6 +189,23 @@ class Job:
         self.reading = ""
         self.near: NearCopies | None = None
         self.skips_kept = 0
+
+    async def to_its_end(
+        self, work: Awaitable[None], on_progress: Callable[[Progress], None]
+    ) -> Progress:
+        """Await the job's work, note in the store how it ended, and return what was done."""
+        outcome: Outcome = "interrupted"
+        try:
+            await work
+            if self.progress.stopped_by:
+                outcome = "stopped"
+            elif not self.stop.is_set():
+                outcome = "finished"
+        finally:
+            self.progress.outcome = outcome
+            self.store.end_job(outcome)
+        on_progress(replace(self.progress))
+        return self.progress
 
     async def run(self, concurrency: int, on_progress: Callable[[Progress], None]) -> None:
         workers = [asyncio.create_task(self.work()) for _ in range(concurrency)]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from summarizer import gazetteer
 from summarizer.archive import Item
-from summarizer.batch.interrupt import interruptible
+from summarizer.batch import interrupt
 from summarizer.batch.job import Progress, run_job
 from summarizer.batch.near import NearCopies
 from summarizer.batch.provider.journal import unread_answers
@@ -49,10 +49,8 @@ def start(
             f"{count:,} articles here are asked about in a provider's batch; run with --batch-api "
             "to take the answers home, or they would be paid twice"
         )
-    before = store.status()
-    if settings.budget_usd is not None and before.unpriced_calls:
-        say(f"{before.unpriced_calls:,} earlier calls of unknown price do not count in the budget")
-    engine = make_engine(settings, spent=before.spent)
+    tell_unpriced(settings, store, say)
+    engine = make_engine(settings, spent=store.status().spent)
     with Summarizer(settings=settings, engine=engine) as summarizer:
 
         async def work(stop: asyncio.Event) -> Progress:
@@ -72,10 +70,7 @@ def start(
             )
 
         stopping = "finishing what is in flight; press Ctrl-C again to stop at once"
-        try:
-            return asyncio.run(interruptible(work, lambda: say(stopping)))
-        except asyncio.CancelledError:
-            raise KeyboardInterrupt from None
+        return interrupt.run(work, lambda: say(stopping))
 
 
 def tell_recipe(settings: Settings, store: Store, say: Callable[[str], None]) -> str:
@@ -88,6 +83,12 @@ def tell_recipe(settings: Settings, store: Store, say: Callable[[str], None]) ->
     elif places := _other_places(store):
         say(f"earlier records here were placed with {places}, new ones with {gazetteer.identity()}")
     return ours
+
+
+def tell_unpriced(settings: Settings, store: Store, say: Callable[[str], None]) -> None:
+    """Say which earlier calls a budget in dollars does not count."""
+    if settings.budget_usd is not None and (unpriced := store.status().unpriced_calls):
+        say(f"{unpriced:,} earlier calls of unknown price do not count in the budget")
 
 
 def _other_places(store: Store) -> str | None:

@@ -26,7 +26,7 @@ from summarizer.batch.provider.resume import take_home_others, take_up
 from summarizer.batch.provider.room import Room
 from summarizer.batch.provider.shards import FOLDER, Shards
 from summarizer.batch.provider.submit import Submitter, cancel_doubles
-from summarizer.batch.rows import Entry, Outcome
+from summarizer.batch.rows import Entry
 from summarizer.batch.store import Store
 from summarizer.engine import Answer
 from summarizer.errors import (
@@ -88,22 +88,15 @@ async def run_batches(
     store.begin_job(recipe, list(inputs))
     job = _BatchJob((), _nobody, store, recipe, retry_failed, concurrency, stop or asyncio.Event())
     job.reading, job.near = reading, NearCopies(store) if plan.near else None
-    outcome: Outcome = "interrupted"
-    try:
+
+    async def work() -> None:
         rounds = Rounds(job, engine, store, entries, plan, budget, concurrency, on_progress, say)
         if fallback is not None:
             model = engine.door.target.name
             job.answer = partial(or_rules, rounds.asking.answer, model, fallback)
         await rounds.run()
-        if job.progress.stopped_by:
-            outcome = "stopped"
-        elif not job.stop.is_set():
-            outcome = "finished"
-    finally:
-        job.progress.outcome = outcome
-        store.end_job(outcome)
-    on_progress(replace(job.progress))
-    return job.progress
+
+    return await job.to_its_end(work(), on_progress)
 
 
 class _BatchJob(Job):

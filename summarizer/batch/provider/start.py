@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 
-from summarizer.batch.interrupt import interruptible
+from summarizer.batch import interrupt
 from summarizer.batch.job import Progress
 from summarizer.batch.provider.plan import Plan
 from summarizer.batch.provider.run import Entries, run_batches
-from summarizer.batch.start import tell_recipe
+from summarizer.batch.start import tell_recipe, tell_unpriced
 from summarizer.batch.store import Store
 from summarizer.errors import ConfigurationError
 from summarizer.llm.breaker import Breaker
@@ -53,8 +53,7 @@ def start_batches(
         )
     ours = tell_recipe(settings, store, say)
     budget = budget_of(settings)
-    if settings.budget_usd is not None and (unpriced := store.status().unpriced_calls):
-        say(f"{unpriced:,} earlier calls of unknown price do not count in the budget")
+    tell_unpriced(settings, store, say)
 
     async def work(stop: asyncio.Event) -> Progress:
         gate = Control(Limits(settings.rpm, settings.tpm), budget, Breaker())
@@ -79,7 +78,4 @@ def start_batches(
         finally:
             await engine.aclose()
 
-    try:
-        return asyncio.run(interruptible(work, lambda: say(STOPPING)))
-    except asyncio.CancelledError:
-        raise KeyboardInterrupt from None
+    return interrupt.run(work, lambda: say(STOPPING))
