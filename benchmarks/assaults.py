@@ -17,7 +17,7 @@ from summarizer.article import make_article
 from summarizer.errors import ArticleError
 from summarizer.rules import RulesEngine
 from summarizer.rules.spot import spot
-from summarizer.schemas import plover_event
+from summarizer.schemas import is_assault
 
 YES, NO, DOUBTED = "yes", "easy no", "difficult no"
 
@@ -38,10 +38,9 @@ def main() -> None:
             except ArticleError:
                 continue
             found = engine.read(article).extraction.incidents
-            told[label] += any(plover_event(one.event_type) == "ASSAULT" for one in found)
+            told[label] += any(is_assault(one.event_type) for one in found)
             worded[label] += any(
-                hit.value.trigger.type and plover_event(hit.value.trigger.type) == "ASSAULT"
-                for hit in spot(article).hits.get("trigger", [])
+                is_assault(hit.value.trigger.type) for hit in spot(article).hits.get("trigger", [])
             )
     print(", ".join(f"{sentences[label]:,} {label}" for label in (YES, NO, DOUBTED)))
     print(f"{'':32} {'recall':>8} {'precision':>10} {'with difficult':>15}")

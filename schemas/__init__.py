@@ -4,7 +4,7 @@ Imports nothing of the rest. Everybody else imports from the face, `summarizer.s
 """
 
 from .base import Schema
-from .crosswalk import INTER, codes, plover_event
+from .crosswalk import INTER, codes, is_assault
 from .extraction import (
     ActorMention,
     Bilingual,
@@ -168,5 +168,5 @@ __all__ = [
     "WeaponValue",
     "Weekday",
     "codes",
-    "plover_event",
+    "is_assault",
 ]

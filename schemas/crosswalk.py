@@ -90,9 +90,9 @@ def rows() -> dict[EventType, Row]:
     return table
 
 
-def plover_event(event_type: EventType) -> str | None:
-    """Return PLOVER's code of a type of event, such as "ASSAULT"; None if it has none."""
-    return rows()[event_type].plover_event
+def is_assault(event_type: EventType | None) -> bool:
+    """Return whether PLOVER codes a type of event as an attack on people (ASSAULT)."""
+    return event_type is not None and rows()[event_type].plover_event == "ASSAULT"
 
 
 def codes(

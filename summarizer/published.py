@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from summarizer import knowledge
 from summarizer.schemas import PublishedFrom
 from summarizer.text.clean import Cleaned
+from summarizer.text.date_grammar import weekdays
 from summarizer.text.fold import fold_text
 from summarizer.text.publication_date import publication_date
 
@@ -69,13 +70,13 @@ def _contradicts(text: str, day: date) -> bool:
     todays = {
         weekday
         for before, word in pairwise(words)
-        if before == _known().today and (weekday := _known().weekdays.get(word)) is not None
+        if before == _known().today and (weekday := _weekday(word)) is not None
     }
     return len(todays) == 1 and day.weekday() not in todays
 
 
 def _weekday_in(line: str) -> bool:
-    return any(word in _known().weekdays for word in _WORD.findall(fold_text(line)))
+    return any(_weekday(word) is not None for word in _WORD.findall(fold_text(line)))
 
 
 def _in_address(url: str) -> date | None:
@@ -102,8 +103,8 @@ def _known() -> "_Words":
     return knowledge.load("published", _Words)
 
 
-def _by_folded_name(weekdays: dict[str, int]) -> dict[str, int]:
-    return {fold_text(name): number for name, number in weekdays.items()}
+def _weekday(word: str) -> int | None:
+    return weekdays().get(word, _known().short_weekdays.get(word))
 
 
 class _Words(BaseModel):
@@ -112,5 +113,5 @@ class _Words(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     today: Annotated[str, AfterValidator(fold_text)]
-    weekdays: Annotated[dict[str, int], AfterValidator(_by_folded_name)]
+    short_weekdays: dict[str, int]
     """Monday is 0."""

@@ -7,7 +7,7 @@ relative dates are its own. If its answer does not hold there, it is asked about
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from summarizer.batch.store import Store
 from summarizer.copies import body_of, carry_over, difference
@@ -27,6 +27,21 @@ Read = Callable[[Article, list[str]], Extraction]
 def read_responses(article: Article, responses: list[str]) -> Extraction:
     """Return the extraction that stored responses of a model hold."""
     return replay(responses, article, problems)
+
+
+def as_answered(said: Extraction, record: Record) -> Answer:
+    """Return an extraction as the answer that `record` was made from, what it cost left out."""
+    made = record.provenance
+    return Answer(
+        said,
+        made.engine,
+        model=made.model,
+        model_returned=made.model_returned,
+        prompt=made.prompt,
+        extraction_schema=made.extraction_schema,
+        reasks=made.reasks,
+        checks=tuple(check for check in record.checks if check.code in NOTES),
+    )
 
 
 def sketch_of(article: Article) -> tuple[int, ...]:
@@ -52,17 +67,8 @@ def shared_record(original: Record, said: Extraction, copy: Article) -> Record |
         path="article.text",
         message=f"made from the answer for nearly the same text, {where}",
     )
-    answer = Answer(
-        carried,
-        made.engine,
-        model=made.model,
-        model_returned=made.model_returned,
-        prompt=made.prompt,
-        extraction_schema=made.extraction_schema,
-        reasks=made.reasks,
-        checks=(*(check for check in original.checks if check.code in NOTES), note),
-    )
-    record = derive(copy, answer, made.created)
+    answer = as_answered(carried, original)
+    record = derive(copy, replace(answer, checks=(*answer.checks, note)), made.created)
     if _found_wrong(record) - _found_wrong(original):
         return None
     if _days(record) != _days(original):

@@ -9,14 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from summarizer.batch.near import Read, read_responses, shared_record
+from summarizer.batch.near import Read, as_answered, read_responses, shared_record
 from summarizer.batch.rows import Stored
 from summarizer.batch.store import Store
 from summarizer.derive import derive
 from summarizer.engine import Answer
 from summarizer.errors import ProviderError, Usage
 from summarizer.fallback import FOR_GOOD, instead
-from summarizer.llm.engine import NOTES
 from summarizer.llm.replay import returned_model
 from summarizer.schemas import Article, Record
 
@@ -134,14 +133,5 @@ def _replayed(responses: list[str], read: Read, before: Record) -> Answer:
             by_rules = instead(_rules(None)(before), made.model or "", error)
             return replace(by_rules, usage=Usage(*cost))
         raise
-    return Answer(
-        said,
-        "llm",
-        model=made.model,
-        model_returned=made.model_returned,
-        prompt=made.prompt,
-        extraction_schema=made.extraction_schema,
-        usage=Usage(*cost),
-        reasks=made.reasks,
-        checks=tuple(check for check in before.checks if check.code in NOTES),
-    )
+    # If the rules had to read it then, the model's answer can be read now.
+    return replace(as_answered(said, before), engine="llm", usage=Usage(*cost))

@@ -20,6 +20,7 @@ from summarizer.cli.options import (
     USAGE,
     AsJson,
     BaseUrl,
+    Concurrency,
     Fallback,
     Folder,
     Kinds,
@@ -95,9 +96,7 @@ def run(
     model: Model = None,
     base_url: BaseUrl = None,
     fallback: Fallback = None,
-    concurrency: Annotated[
-        int | None, typer.Option(min=1, help="Articles in flight at a time; default 64.")
-    ] = None,
+    concurrency: Concurrency = None,
     rpm: Rpm = None,
     tpm: Tpm = None,
     budget_usd: Annotated[

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarizer.cli.options import AsJson, BaseUrl, Model, Rpm, Tpm, say, settings_from
+from summarizer.cli.options import AsJson, BaseUrl, Concurrency, Model, Rpm, Tpm, say, settings_from
 from summarizer.cli.reading import (
     DateField,
     DateFormat,
@@ -70,9 +70,7 @@ def estimate(
     date_format: DateFormat = None,
     format_name: FormatName = None,
     base_url: BaseUrl = None,
-    concurrency: Annotated[
-        int | None, typer.Option(min=1, help="Articles in flight at a time; default 64.")
-    ] = None,
+    concurrency: Concurrency = None,
     rpm: Rpm = None,
     tpm: Tpm = None,
     json: AsJson = False,

@@ -15,6 +15,7 @@ from summarizer.cli.options import (
     USAGE,
     AsJson,
     BaseUrl,
+    Concurrency,
     Model,
     name_the_engine,
     say,
@@ -110,9 +111,7 @@ def run(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the run.")],
     model: Model = None,
     base_url: BaseUrl = None,
-    concurrency: Annotated[
-        int | None, typer.Option(min=1, help="Articles in flight at a time; default 64.")
-    ] = None,
+    concurrency: Concurrency = None,
     baseline: Annotated[
         Baseline | None, typer.Option(help="Instead of an engine: answers that need no reading.")
     ] = None,

@@ -43,6 +43,9 @@ Fallback = Annotated[
         "the embedded engine. Its records say so. Default: nothing; that is a failure.",
     ),
 ]
+Concurrency = Annotated[
+    int | None, typer.Option(min=1, help="Articles in flight at a time; default 64.")
+]
 Rpm = Annotated[
     int | None,
     typer.Option(

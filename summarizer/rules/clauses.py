@@ -7,7 +7,7 @@ from typing import Literal
 from summarizer.rules.lexicon import Sense
 from summarizer.rules.spot import Line, Notes
 from summarizer.rules.words import Hit
-from summarizer.schemas import plover_event
+from summarizer.schemas import is_assault
 
 Opening = Literal["start", "that", "relative", "and", "while", "comma"]
 
@@ -55,9 +55,8 @@ def telling(senses: Sequence[Hit[Sense]]) -> Hit[Sense] | None:
 
 
 def _is_attack(hit: Hit[Sense]) -> bool:
-    type_ = hit.value.trigger.type
-    leads = hit.value.trigger.rank != "outcome"
-    return leads and type_ is not None and plover_event(type_) == "ASSAULT"
+    trigger = hit.value.trigger
+    return trigger.rank != "outcome" and is_assault(trigger.type)
 
 
 def _weakness(hit: Hit[Sense]) -> tuple[int, bool]:

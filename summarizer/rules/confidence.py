@@ -13,13 +13,11 @@ from summarizer import knowledge
 from summarizer.rules.draft import Draft
 from summarizer.rules.spot import Notes
 from summarizer.rules.topics import off_topic, topical
-from summarizer.schemas import ActorKind, Role, plover_event
+from summarizer.schemas import ActorKind, Role, is_assault
 
 LEAST = 0.25
 """From here on an event is told. In sentences left out of the fit, a fifth at a time, this gave a
 precision of 0.77 at a recall of 0.66 (`benchmarks/assaults.py` has the same with all fitted)."""
-_ASSAULT = "ASSAULT"
-"""PLOVER's event for attacks on people; protests and accidents have fewer facts to show."""
 _LEAD = 2
 _DAY = 1
 _LATELY = 10
@@ -53,9 +51,11 @@ def facts(notes: Notes, draft: Draft) -> dict[str, bool]:
     days = None
     if draft.date is not None:
         days = (draft.date.value.value.end - draft.date.value.value.start).days
+    of_others = topical(notes, line)
     roles = {part.role for part in draft.parts}
     return {
-        "other_event": draft.type is None or plover_event(draft.type) != _ASSAULT,
+        # Protests and accidents have fewer facts to show than attacks.
+        "other_event": not is_assault(draft.type),
         "titled_lead": notes.titled and draft.sentences[0] <= _LEAD,
         "finite": draft.finite,
         "outcome": draft.strength >= 2,
@@ -80,8 +80,8 @@ def facts(notes: Notes, draft: Draft) -> dict[str, bool]:
         "early": before <= _EARLY,
         "late": before > _LATE,
         "off_topic": off_topic(notes),
-        "topic": topical(notes, line) >= _TOPICAL[0],
-        "topics": topical(notes, line) >= _TOPICAL[1],
+        "topic": of_others >= _TOPICAL[0],
+        "topics": of_others >= _TOPICAL[1],
         "spoken_of": bool(notes.within("spoken_of", line.first, at)),
         "spoken_of_after": bool(notes.within("spoken_of", at, line.last)),
         "long": line.last - line.first > _LONG,

@@ -8,7 +8,7 @@ from summarizer.rules.spot import Notes
 from summarizer.text.fold import Level, fold_text
 from summarizer.text.romanize import Names, is_given_name
 
-_NAME = 4
+LONGEST = 4
 """Words of a personal name at most."""
 LINKS = frozenset(["ابو", "ام", "بن", "ابن", "عبد", "ال", "آل"])
 """Words that a personal name goes on after."""
@@ -61,7 +61,7 @@ def name_after(notes: Notes, index: int, stop: int, *, trusted: bool) -> Person 
         index += 1
     last = index
     quoted = index > 0 and notes.words[index - 1].form == _QUOTE
-    while last < stop and last - index < _NAME and notes.words[last].is_word:
+    while last < stop and last - index < LONGEST and notes.words[last].is_word:
         form = notes.words[last].form
         given = is_given(notes, last)
         known = given or form in LINKS or form.startswith("ال")

@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 
 from summarizer.rules.clauses import Clause
-from summarizer.rules.naming import Person, is_taken, name_after
+from summarizer.rules.naming import LONGEST, Person, is_taken, name_after
 from summarizer.rules.negation import Scope, silenced
 from summarizer.rules.people import People
 from summarizer.rules.spot import Notes
 from summarizer.rules.words import Hit
-
-_NAME = 4
-"""Words of a personal name at most."""
 
 
 def people(notes: Notes, group: Sequence[Clause], unreal: Sequence[Scope]) -> list[Person]:
@@ -57,7 +54,7 @@ def _is_victim(clause: Clause, noun: Hit[People]) -> bool:
 def _unknown_name(notes: Notes, index: int, stop: int) -> Person | None:
     """Two to four words after «المواطنة» or «الشاب» that nothing else claims are a name."""
     last = index
-    while last < min(stop, index + _NAME) and notes.words[last].is_word:
+    while last < min(stop, index + LONGEST) and notes.words[last].is_word:
         if is_taken(notes, last):
             break
         last += 1

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from summarizer.rules.wording import Said, arabic_count, english_count, wording
 from summarizer.schemas import DateKind, DateMention, PlaceMention, PlaceRelation
+from summarizer.text.date_grammar import weekdays
 from summarizer.text.dates import DateRange
 from summarizer.text.fold import fold_text
 
@@ -49,6 +50,8 @@ def day(mention: DateMention, value: DateRange | None, *, english: bool) -> Said
 def _introduced(text: str) -> str:
     """Return the article's own words for a day as an adverb: «في 18 نيسان»."""
     folded = _NUMBER.sub("#", fold_text(text))
+    if re.split(r"\W", folded, maxsplit=1)[0] in weekdays():
+        return wording().dates["weekday"].ar.format(text)
     for word, openings in wording().before_date.items():
         for opening in openings:
             if re.match(rf"{re.escape(fold_text(opening))}(?!\w)", folded):

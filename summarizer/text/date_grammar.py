@@ -8,6 +8,7 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from summarizer import knowledge
+from summarizer.text.fold import fold_text
 from summarizer.text.grammar import Grammar, Phrase, build
 from summarizer.text.numbers import ordinals
 from summarizer.text.words import phrase_words
@@ -36,6 +37,13 @@ def date_grammar() -> Grammar:
         rules.macros,
         rules.anchors,
     )
+
+
+@cache
+def weekdays() -> dict[str, int]:
+    """Return the folded names of the days of the week; Monday is 0."""
+    names = enumerate(knowledge.load("months", Months).weekdays)
+    return {fold_text(name): number for number, spelled in names for name in spelled}
 
 
 class _Rule(BaseModel):
