@@ -22,7 +22,6 @@ ROWS = [*read_table("doers_and_victims"), *read_table("doers_and_victims_more")]
 MISSED_FIGURES = {
     "قُتل شابا القرية برصاص قناص": "«شابا» is an accusative as well",
     "اختطفت جماعة الحوثي موظفين أمميين اثنين في صنعاء": "an adjective before the number",
-    "قتل الجوع والمرض سكان المخيم": "hunger kills, and the words are those of an attack",
     "Masked men abducted the head of the teachers' union from his home in Zawiya.": (
         "a head is a part of the body as well"
     ),

@@ -17,6 +17,8 @@ _TELLING = frozenset(["cause", "generic", "outcome"])
 _ENVELOPES = frozenset(["operation", "airborne_raid"])
 _ENVELOPED = frozenset(["arrest", "raid", "clash", "seizure", "shooting"])
 _FEMININE = "ة"
+_CLOSE = 5
+"""Words."""
 _FOR = frozenset(["ل", "ول"])
 _REACH = 7
 """Words after «متهم» or «ردا على» in which an event word still belongs to the description."""
@@ -119,9 +121,11 @@ def _senses(notes: Notes, first: int, last: int) -> tuple[Hit[Sense], ...]:
     for hit in _met(notes, first, last):
         if described(notes, first, hit.first) or _inside_a_name(notes, hit):
             continue
-        if _is_purpose(notes, first, hit):
+        if _is_purpose(notes, first, hit) or _is_figure(notes, hit):
             continue
         is_verb = _is_verb(notes, hit)
+        if hit.value.is_verb and not (is_verb or hit.value.or_noun):
+            continue
         sense = Sense(hit.value.trigger, is_verb, hit.value.voice if is_verb else "")
         found.append(Hit(hit.first, hit.last, hit.prefix, sense))
     return tuple(found)
@@ -142,20 +146,45 @@ def _is_verb(notes: Notes, hit: Hit[Sense]) -> bool:
 
 def _met(notes: Notes, first: int, last: int) -> list[Hit[Sense]]:
     """Triggers of a clause; one whose needed word is there outdoes a plain one at its place."""
-    found = {hit.first: hit for hit in notes.within("trigger", first, last)}
+    plain = {hit.first: hit for hit in notes.within("trigger", first, last)}
+    found: dict[int, Hit[Sense]] = {}
     for hit in notes.within("conditional", first, last):
         needed = hit.value.trigger.needs
-        if needed is not None and _is_met(notes, hit, needed, last):
-            found[hit.first] = hit
+        if needed is not None and _is_met(notes, hit, needed, first, last):
+            found.setdefault(hit.first, hit)
+    found = {**plain, **found}
     return [found[index] for index in sorted(found)]
 
 
-def _is_met(notes: Notes, hit: Hit[Sense], needed: str, last: int) -> bool:
-    """Whether a needed word stands in the clause; a place right after ("captured Mosul")."""
-    found = notes.within(needed, hit.first, last)
+def _is_met(notes: Notes, hit: Hit[Sense], needed: str, first: int, last: int) -> bool:
+    """Whether a needed word follows in the clause; a place right after ("captured Mosul")."""
+    if needed == "munition":
+        return _is_hit_by(notes, hit, first, last)
+    found = [
+        other
+        for other in notes.within(needed, hit.first, last)
+        if not _is_set_apart(notes, hit.last, other.first)
+    ]
     if needed == "place":
         return any(0 <= other.first - hit.last <= 1 for other in found)
     return bool(found)
+
+
+def _is_set_apart(notes: Notes, first: int, index: int) -> bool:
+    """Whether a word stands in a quotation or a title that begins after `first`
+    («أطلقت البلدية حملة "أعراس بلا رصاص"»)."""
+    return notes.forms(first, index).count('"') % 2 == 1
+
+
+def _is_hit_by(notes: Notes, hit: Hit[Sense], first: int, last: int) -> bool:
+    """Whether what falls stands close by on either side, with nobody and no event between."""
+    near = range(max(first, hit.first - _CLOSE), min(last, hit.last + _CLOSE))
+    for other in notes.within("munition", near.start, near.stop):
+        gap = (hit.last, other.first) if other.first > hit.first else (other.last, hit.first)
+        people = [h for h in notes.within("people", *gap) if h.last < other.first]
+        if not people and not notes.within("trigger", *gap):
+            return True
+    return False
 
 
 def _is_purpose(notes: Notes, first: int, hit: Hit[Sense]) -> bool:
@@ -164,6 +193,11 @@ def _is_purpose(notes: Notes, first: int, hit: Hit[Sense]) -> bool:
         return False
     before = notes.within("trigger", max(first, hit.first - 3 * _REACH), hit.first)
     return not any(h.value.trigger.id in ("suffer", "result") for h in before)
+
+
+def _is_figure(notes: Notes, hit: Hit[Sense]) -> bool:
+    """«معركة قضائية», «يقتلهم الانتظار»: what stands right after makes it a figure of speech."""
+    return any(h.first == hit.last for h in notes.within("figurative", hit.last, hit.last + 2))
 
 
 def _inside_a_name(notes: Notes, hit: Hit[Sense]) -> bool:

@@ -15,7 +15,9 @@ from summarizer.rules.persons import people
 from summarizer.rules.realis import (
     before_toll,
     is_hypothetical,
+    is_natural,
     is_rumour,
+    is_staged,
     opening,
     realis_of,
     skipped,
@@ -23,7 +25,7 @@ from summarizer.rules.realis import (
 from summarizer.rules.sources import Source, sources
 from summarizer.rules.spot import Line, Notes
 from summarizer.rules.words import Hit
-from summarizer.schemas import ActorKind, Basis, Role, SpeechAct
+from summarizer.schemas import ActorKind, Basis, EventType, Role, SpeechAct
 
 _COORDINATED = frozenset(["and", "while", "comma"])
 _CAUSES = frozenset(["cause", "generic"])
@@ -141,7 +143,11 @@ def _draft(
         seized=seized(notes, group),
         sources=[s for s in tellers if s.act is not SpeechAct.DECLINES],
     )
-    if main is not None and is_hypothetical(notes, group, main, unreal):
+    if main is not None and (
+        is_hypothetical(notes, group, main, unreal)
+        or is_natural(notes, line, main)
+        or (draft.type is EventType.NOT_CONFLICT and is_staged(notes, line))
+    ):
         draft.type = None
         draft.parts, draft.losses = [], []
     return draft

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from summarizer.text.fold import fold_text
 
 _OBJECTS = ("ه", "ها", "هم", "هما", "هن")
-_POSSESSIVES = ("ه", "ها", "هم")
+_POSSESSIVES = ("ه", "ها", "هم", "هما", "هن")
 _PERFECT = ("", "ت", "وا", "ا", "تا", "ن")
 _WEAK = "يا"
 """Letters that a final weak radical is written with once folded."""
@@ -101,6 +101,8 @@ def noun_forms(lemma: str, *, possessed: bool = True) -> set[str]:
         if rest:
             forms |= {f"{form} {rest}" for form in (head, f"{head}ا")}
             forms.add(" ".join([head, *map(_made_definite, rest.split())]))
+            if position == 0 and " " not in rest:
+                forms |= set(_dual_phrases(head, rest))
             continue
         forms.add(head)
         if possessed:
@@ -110,6 +112,14 @@ def noun_forms(lemma: str, *, possessed: bool = True) -> set[str]:
             if not head.endswith("ه"):
                 forms.add(f"{head}ا")
     return forms
+
+
+def _dual_phrases(noun: str, adjective: str) -> Iterator[str]:
+    """«مجموعتان مسلحتان», «المجموعتين المسلحتين»."""
+    for suffix in ("ان", "ين"):
+        dual = _stem(adjective) + suffix
+        yield f"{_stem(noun)}{suffix} {dual}"
+        yield f"{_stem(noun)}{suffix} {_made_definite(dual)}"
 
 
 def english_verb_forms(lemma: str) -> set[str]:

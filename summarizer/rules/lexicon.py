@@ -33,7 +33,9 @@ Voice = Literal["", "active", "passive"]
 """Of a verb as it is spelled; "" where the letters leave it open."""
 
 _CONJUNCTIONS = frozenset(["", "و", "ف"])
-_WITH_ANY_CLITIC = frozenset(["refers", "harm_any", "harm_killed", "harm_injured"])
+_WITH_ANY_CLITIC = frozenset(
+    ["refers", "harm_any", "harm_killed", "harm_injured", "figurative", "staged", "natural"]
+)
 _BEFORE_VERBS = frozenset(["", "و", "ف", "ل", "ول", "س", "وس"])
 
 
@@ -160,6 +162,8 @@ class Sense(NamedTuple):
     trigger: Trigger
     is_verb: bool
     voice: Voice = ""
+    or_noun: bool = False
+    """A verb form that is spelled as a noun of the same trigger («قصف»)."""
 
 
 @cache
@@ -196,12 +200,16 @@ def _kind(trigger: Trigger) -> str:
 
 def _add_trigger(entries: Dictionary, trigger: Trigger) -> None:
     kind = _kind(trigger)
+    nouns = {form for lemma in trigger.nouns for form in noun_forms(lemma)}
     for lemma in trigger.verbs:
         active, passive = voices(lemma) if " " not in lemma else (set(), set())
-        entries.add(active, kind, Sense(trigger, True, "active"), _BEFORE_VERBS)
-        entries.add(passive, kind, Sense(trigger, True, "passive"), _BEFORE_VERBS)
         undecided = verb_forms(lemma) - active - passive
-        entries.add(undecided, kind, Sense(trigger, True), _BEFORE_VERBS)
+        readings: tuple[tuple[set[str], Voice], ...] = (
+            (active, "active"), (passive, "passive"), (undecided, ""),
+        )  # fmt: skip
+        for forms, voice in readings:
+            entries.add(forms - nouns, kind, Sense(trigger, True, voice), _BEFORE_VERBS)
+            entries.add(forms & nouns, kind, Sense(trigger, True, voice, True), _BEFORE_VERBS)
         entries.add(jussive_forms(lemma), "jussive", Sense(trigger, True), frozenset([""]))
     for lemma in trigger.nouns:
         entries.add(noun_forms(lemma), kind, Sense(trigger, False))

@@ -14,6 +14,8 @@ _REACH = 6
 """Words before the event word in which a cue still governs it."""
 _LONG_QUOTE = 12
 """Words; a longer quotation is somebody's view unless it says where or whom."""
+_FACTS = ("date", "people", "place", "weapon")
+"""What a quotation that tells news names."""
 _LONGEST_DATE = 31
 """Days; figures over a longer time are no single event's."""
 _A_FEW_DAYS = 3
@@ -79,6 +81,20 @@ def is_hypothetical(
     )
 
 
+def is_natural(notes: Notes, line: Line, main: Hit[Sense]) -> bool:
+    """Return whether people died or fell ill by nature or accident, outside any prison."""
+    return (
+        main.value.trigger.rank == "outcome"
+        and bool(notes.within("natural", line.first, line.last))
+        and not any(notes.within(k, line.first, line.last) for k in ("weapon", "prison"))
+    )
+
+
+def is_staged(notes: Notes, line: Line) -> bool:
+    """Return whether the sentence speaks of a drill, a play or a game."""
+    return bool(notes.within("staged", line.first, line.last))
+
+
 def is_rumour(notes: Notes, line: Line, unreal: Sequence[Scope]) -> bool:
     """Return whether the sentence says that it is not confirmed."""
     cues = notes.within("rumour", line.first, line.last)
@@ -101,7 +117,7 @@ def skipped(notes: Notes, line: Line, clause: Clause) -> bool:
     if is_analysis(notes, line):
         return True
     if _quoted(notes, line, clause):
-        return not any(notes.within(kind, clause.first, clause.last) for kind in ("date", "people"))
+        return not any(notes.within(kind, clause.first, clause.last) for kind in _FACTS)
     counted = any(h.value.numbered for h in notes.within("people", clause.first, clause.last))
     return not counted and bool(notes.within("habitual", clause.first, clause.last))
 
@@ -165,6 +181,9 @@ def _counts(notes: Notes, clause: Clause) -> bool:
 def _quoted(notes: Notes, line: Line, clause: Clause) -> bool:
     inside = False
     begin = line.first
+    words = notes.forms(line.first, line.last)
+    if words[0] == words[-1] == '"' and words.count('"') == 2:
+        return True
     for index in range(line.first, line.last):
         if notes.words[index].form != '"':
             continue

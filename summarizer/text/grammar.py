@@ -300,6 +300,7 @@ def _number_values(value: int, word: Word) -> dict[str, str]:
     classes = {"int": True, "digits": digits, "day": 1 <= value <= 31}
     classes["definite"] = is_definite(word)
     classes["year"] = plain and 1900 <= value < 2100
+    classes["past_year"] = plain and 500 <= value < 1900
     classes["hijri_year"] = plain and 1300 <= value < 1500
     classes["spoken_year"] = not digits and 1900 <= value < 2100
     classes["one_or_two"] = not digits and 1 <= value <= 2
@@ -307,7 +308,7 @@ def _number_values(value: int, word: Word) -> dict[str, str]:
 
 
 def _number_sets() -> set[frozenset[str]]:
-    samples = (0, 1, 3, 1300, 1900)
+    samples = (0, 1, 3, 500, 1300, 1900)
     words = [Word(0, 1, text, "number") for text in ("3", "3,0")]
     words += [Word(0, 1, text, "word") for text in ("3", "الثلاثه")]
     return {frozenset(_number_values(n, word)) for n in samples for word in words}
