@@ -61,7 +61,7 @@ def bare_page(row: Row) -> str:
 
 
 def site_page(row: Row) -> str:
-    """Return a page as news sites have them, with a link to another article among the paragraphs."""
+    """Return a page as news sites have them, a link to another article among its paragraphs."""
     menu = "".join(f'<li><a href="/{n}">{name}</a></li>' for n, name in enumerate(MENU))
     others = "".join(f'<li><a href="/n/{n}">{name}</a></li>' for n, name in enumerate(OTHERS))
     cards = "".join(

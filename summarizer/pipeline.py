@@ -158,9 +158,7 @@ class Summarizer:
         most = self.settings.concurrency if concurrency is None else concurrency
         if most < 1:
             raise ValueError(f"concurrency: {most} is less than 1")
-        return closing(
-            in_flight(articles, lambda one: self._loop.submit(self._outcome(one)), most)
-        )
+        return closing(in_flight(articles, lambda one: self._loop.submit(self._outcome(one)), most))
 
     async def _summarize(self, article: Article) -> Record:
         return await self._located(derive(article, await self.engine.extract(article)))
