@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError
 
 from summarizer.article import article_id
-from summarizer.batch.job import Progress
+from summarizer.batch.outcomes import Progress
 from summarizer.batch.recipe import recipe
 from summarizer.batch.start import start
 from summarizer.batch.store import Store, open_store

@@ -1,12 +1,13 @@
 """The article: cleaned text with numbered sentences, the thing that every offset points into."""
 
 import hashlib
+import re
 from datetime import date, datetime
 
 from summarizer.errors import ArticleError, NotAnArticle
 from summarizer.published import find_published
 from summarizer.schemas import Article, Origin, PublishedFrom, Sentence
-from summarizer.text.clean import Cleaned, clean
+from summarizer.text.clean import clean
 from summarizer.text.language import detect_language
 from summarizer.text.sentences import split_sentences
 
@@ -14,6 +15,9 @@ LONGEST = 400_000
 """Characters; longer texts are books or dumps, not articles."""
 _LANGUAGES = ("ar", "en")
 _FEWEST_LETTERS = 10
+# The soft hyphen, zero-width space, marks of direction and of byte order. Not the joiners, which
+# tell how the letters beside them are drawn.
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 def make_article(
@@ -21,6 +25,7 @@ def make_article(
     *,
     title: str | None = None,
     published: date | str | None = None,
+    published_from: PublishedFrom = "given",
     url: str | None = None,
     outlet: str | None = None,
     origin: Origin | None = None,
@@ -28,11 +33,15 @@ def make_article(
 ) -> Article:
     """Return `text` cleaned of web clutter, under its title, with numbered sentences.
 
+    Characters that cannot be seen and shape no letter are left out, as readers of pages do, so
+    that an article is the same in whatever format it comes.
+
     Args:
         text: the body as it came from the web or an archive.
         title: put on top of the text, as its first sentence, unless the body repeats it there.
         published: the day that relative dates are counted from; a string is ISO 8601. If it
             is not given, it is looked for in the page itself (`summarizer.published`).
+        published_from: who says so, if not the archive.
         longest: characters; a longer text is refused.
 
     Raises:
@@ -46,8 +55,9 @@ def make_article(
             f"text: {len(text):,} characters, more than the {longest:,} allowed; "
             "split it into articles, or raise max_article_chars"
         )
+    text = _UNSEEN.sub("", text)
     cleaned = clean(text)
-    title = " ".join(title.split()) if title else None
+    title = " ".join(_UNSEEN.sub("", title).split()) if title else None
     body = _under_title(title, cleaned.text)
     language = detect_language(body)
     if language is None:
@@ -60,7 +70,10 @@ def make_article(
             f"text: language is {language!r}; Arabic and English are supported",
             f"language {language}",
         )
-    day, basis = _published(published, cleaned, text, title, url)
+    day = _day(published)
+    basis = published_from if day else None
+    if day is None and (found := find_published(cleaned, text, title, url)):
+        day, basis = found.day, found.basis
     return Article(
         title=title,
         text=body,
@@ -98,18 +111,12 @@ def _check_characters(name: str, value: str) -> None:
 def _under_title(title: str | None, body: str) -> str:
     if not title:
         return body
+    first, _, rest = body.partition("\n")
+    if rest and " ".join(first.split()) == title:
+        return f"{title}\n\n{rest.lstrip()}"
     beginning = " ".join(body.split())
     repeated = beginning.startswith(title) and not beginning[len(title) :][:1].isalnum()
     return body if repeated else f"{title}\n\n{body}"
-
-
-def _published(
-    given: date | str | None, cleaned: Cleaned, text: str, title: str | None, url: str | None
-) -> tuple[date | None, PublishedFrom | None]:
-    if day := _day(given):
-        return day, "given"
-    found = find_published(cleaned, text, title, url)
-    return (found.day, found.basis) if found else (None, None)
 
 
 def _day(published: date | str | None) -> date | None:

@@ -16,7 +16,7 @@ from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 
-from summarizer.batch.job import Progress
+from summarizer.batch.outcomes import Progress
 from summarizer.errors import ConfigurationError
 from summarizer.progress import batches_line, progress_line, spent
 

@@ -1,9 +1,9 @@
 """The whole flow for one article, and for many: article, engine, record."""
 
 import asyncio
-import queue
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
@@ -15,6 +15,7 @@ from summarizer.background import BackgroundLoop
 from summarizer.derive import derive
 from summarizer.engine import Answer, Engine
 from summarizer.errors import SummarizerError, Usage
+from summarizer.flow import in_flight
 from summarizer.schemas import Article, Record
 from summarizer.settings import Settings, load_settings
 
@@ -98,45 +99,17 @@ class Summarizer:
         `articles` is read in the caller's thread, and never further ahead than that. If
         reading it fails, what is in flight is yielded first, since it may be paid for.
         """
-        finished: queue.SimpleQueue[Future[Result]] = queue.SimpleQueue()
-        flying: set[Future[Result]] = set()
-        source = _Source(articles)
-        most = self._most(concurrency)
-        try:
-            while True:
-                for article in source.up_to(most - len(flying)):
-                    future = self._loop.submit(self._outcome(article))
-                    flying.add(future)
-                    future.add_done_callback(finished.put)
-                if not flying:
-                    return source.end()
-                done = finished.get()
-                flying.discard(done)
-                yield done.result()
-        finally:
-            for future in flying:
-                future.cancel()
+        with self._flow(articles, concurrency) as flow:
+            for following in flow:
+                yield following.result().result()
 
     async def amap(
         self, articles: Iterable[Article | str], *, concurrency: int | None = None
     ) -> AsyncIterator[Result]:
         """As `map`, from async code."""
-        flying: set[asyncio.Task[Result]] = set()
-        source = _Source(articles)
-        most = self._most(concurrency)
-        try:
-            while True:
-                for article in source.up_to(most - len(flying)):
-                    flying.add(asyncio.create_task(self._loop.arun(self._outcome(article))))
-                if not flying:
-                    source.end()
-                    return
-                done, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    yield task.result()
-        finally:
-            for task in flying:
-                task.cancel()
+        with self._flow(articles, concurrency) as flow:
+            for following in flow:
+                yield (await asyncio.wrap_future(following)).result()
 
     async def aanswer(self, article: Article) -> Answer:
         """Return the engine's answer alone, for a store that derives the record itself."""
@@ -179,11 +152,13 @@ class Summarizer:
             )
         return article
 
-    def _most(self, concurrency: int | None) -> int:
+    def _flow(
+        self, articles: Iterable[Article | str], concurrency: int | None
+    ) -> "closing[Generator[Future[Future[Result]], None, None]]":
         most = self.settings.concurrency if concurrency is None else concurrency
         if most < 1:
             raise ValueError(f"concurrency: {most} is less than 1")
-        return most
+        return closing(in_flight(articles, lambda one: self._loop.submit(self._outcome(one)), most))
 
     async def _summarize(self, article: Article) -> Record:
         return await self._located(derive(article, await self.engine.extract(article)))
@@ -203,34 +178,6 @@ class Summarizer:
             return Result(made, record, answer=answer)
         except SummarizerError as error:
             return Result(article, error=error)
-
-
-class _Source:
-    """Articles read as there is room for them; a failure to read comes out at the end."""
-
-    def __init__(self, articles: Iterable[Article | str]) -> None:
-        self._articles = iter(articles)
-        self._failure: Exception | None = None
-        self._ended = False
-
-    def up_to(self, room: int) -> Iterator[Article | str]:
-        """Yield at most `room` more articles."""
-        while room > 0 and not self._ended:
-            try:
-                article = next(self._articles)
-            except StopIteration:
-                self._ended = True
-                return
-            except Exception as error:  # the caller's own, raised to the caller by `end`
-                self._failure, self._ended = error, True
-                return
-            room -= 1
-            yield article
-
-    def end(self) -> None:
-        """Raise what stopped the reading, if anything did."""
-        if self._failure is not None:
-            raise self._failure
 
 
 def summarize(

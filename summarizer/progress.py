@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from summarizer.batch.job import Progress
+from summarizer.batch.outcomes import Progress
 from summarizer.batch.rederive import Rederived
 from summarizer.batch.rows import FailedArticle, JobRow, ProviderBatch, Status
 from summarizer.errors import Usage

@@ -55,7 +55,7 @@ def find_published(
 def _candidates(
     cleaned: Cleaned, raw: str, title: str | None, url: str | None
 ) -> Iterator[Published]:
-    if url and (day := _in_address(url)):
+    if url and (day := day_in_address(url)):
         yield Published(day, "address")
     # A title that opens with the day of the week is the clock of the site.
     if title and not _weekday_in(title) and (day := publication_date(title)):
@@ -79,7 +79,8 @@ def _weekday_in(line: str) -> bool:
     return any(_weekday(word) is not None for word in _WORD.findall(fold_text(line)))
 
 
-def _in_address(url: str) -> date | None:
+def day_in_address(url: str) -> date | None:
+    """Return the day that the path of an address spells out, as in `/2022/12/20/`."""
     for year, _, month, day in _IN_ADDRESS.findall(urlsplit(url).path):
         try:
             found = date(int(year), int(month), int(day))

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from summarizer.batch.job import Progress, run_job
+from summarizer.batch.job import run_job
+from summarizer.batch.outcomes import Progress
 from summarizer.batch.store import Store, open_store
 from summarizer.errors import AccountRefused, BudgetExceeded, ConfigurationError, Usage
 from summarizer.ground import problems

@@ -62,6 +62,7 @@ ONLY_HERE = {
     "geopy": ("summarizer.gazetteer.geocoder",),
     "openpyxl": ("summarizer.gazetteer.sheets",),
     "trafilatura": ("summarizer.archive",),
+    "htmldate": ("summarizer.archive",),
     "fastwarc": ("summarizer.archive",),
     "pyarrow": ("summarizer.archive",),
     "lxml": ("summarizer.archive",),

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from summarizer.archive import Unreadable
-from summarizer.batch.job import LEAST_OUTAGE, Progress, run_job
+from summarizer.batch.job import run_job
+from summarizer.batch.outcomes import LEAST_OUTAGE, Progress
 from summarizer.batch.recipe import recipe
 from summarizer.batch.store import Store, open_store, read_store
 from summarizer.errors import (

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from summarizer import live
 from summarizer.archive.count import count_places
-from summarizer.batch.job import Progress
+from summarizer.batch.outcomes import Progress
 from summarizer.errors import ConfigurationError, Usage
 from summarizer.live import Pace, log_entry, view, watching
 

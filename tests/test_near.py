@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from summarizer.article import make_article
-from summarizer.batch.job import Progress, run_job
+from summarizer.batch.job import run_job
 from summarizer.batch.near import NearCopies
+from summarizer.batch.outcomes import Progress
 from summarizer.batch.rederive import Rederived, rederive
 from summarizer.batch.store import Store, open_store
 from summarizer.engine import Answer

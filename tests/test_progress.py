@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from summarizer.batch.job import Progress
+from summarizer.batch.outcomes import Progress
 from summarizer.batch.rows import FailedArticle, JobRow, Status
 from summarizer.errors import ProviderError, Usage
 from summarizer.progress import progress_line, status_lines, summary_lines

@@ -5,6 +5,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import Any
 import pytest
 
 from summarizer.article import make_article
-from summarizer.batch.job import Progress, run_job
+from summarizer.batch.job import run_job
+from summarizer.batch.outcomes import Progress
 from summarizer.batch.provider.plan import Limits, Plan
 from summarizer.batch.provider.run import run_batches
 from summarizer.batch.provider.start import start_batches
@@ -470,6 +472,51 @@ def test_a_broken_step_is_looked_for_before_it_is_taken_again(
     assert set(provider.submitted.values()) == {1}
     assert len(provider.batches) == 1
     assert provider.files == {}
+
+
+OTHERS = {"file-a": ("summarizer-00112233aabbccdd.jsonl", b"{}"), "file-b": ("a.jsonl", b"{}")}
+"""Files of another store, and of nobody we know."""
+
+
+def test_an_upload_that_arrives_after_the_job_is_deleted_by_the_next(
+    provider: BatchProvider, store: Store
+) -> None:
+    provider.files.update(OTHERS)
+    provider.faults["POST /files"] = [fake.late(1.0)]
+    assert Run(provider, store, articles(4), grace=0.1).counts == (4, 0)
+    assert provider.files == OTHERS
+    _wait_until(lambda: len(provider.files) > len(OTHERS))
+    Run(provider, store, articles(4), grace=0.1)
+    assert provider.files == OTHERS
+    assert set(provider.submitted.values()) == {1}
+
+
+def test_an_upload_whose_request_file_is_lost_is_deleted(
+    provider: BatchProvider, store: Store
+) -> None:
+    provider.files.update(OTHERS)
+    provider.faults["POST /files"] = [fake.late(0.5)]
+    gone = False
+
+    def lose(label: str) -> None:
+        nonlocal gone
+        if label == "before GET /files" and not gone:
+            gone = True
+            for path in (store.folder / "batches").glob("*.jsonl"):
+                path.unlink()
+
+    provider.every = lose
+    run = Run(provider, store, articles(4), grace=0.8)
+    assert any("gone or damaged" in said for said in run.said)
+    assert run.counts == (4, 0)
+    assert provider.files == OTHERS
+
+
+def _wait_until(done: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
+    while not done():
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def test_a_batch_that_arrives_later_than_it_was_waited_for_is_cancelled(

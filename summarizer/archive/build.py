@@ -31,10 +31,12 @@ def build(raw: Raw, reading: Reading) -> Item:
         return known
     given = {name: encodable(value) for name, value in raw.fields.items()}
     try:
+        day = iso_day(given.get("published"), reading.date_format)
         return make_article(
             encodable(raw.text),
             title=given.get("title"),
-            published=iso_day(given.get("published"), reading.date_format) or reading.published,
+            published=day or reading.published,
+            published_from=raw.published_from if day else "given",
             url=given.get("url"),
             outlet=given.get("outlet"),
             origin=raw.origin,

@@ -1,5 +1,6 @@
 """HTML that is all article, as the bodies in databases and feeds are: to plain text."""
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -11,6 +12,18 @@ _LINE = frozenset(("br", "li", "tr", "dt", "dd"))
 _UNSEEN = frozenset(("script", "style", "template", "noscript", "iframe", "svg"))
 
 
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
+
+
+def unescaped(text: str) -> str:
+    """Return a text with its character references as characters, which exports leave in it.
+
+    >>> unescaped("قال &quot;نعم&quot; &#8211; AT&T")
+    'قال "نعم" – AT&T'
+    """
+    return _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
+
+
 def is_html(text: str) -> bool:
     """Return whether a value is HTML rather than text.
 
@@ -20,14 +33,14 @@ def is_html(text: str) -> bool:
     return _MARKUP.search(text) is not None
 
 
-def fragment_text(html: str) -> str:
+def fragment_text(fragment: str) -> str:
     r"""Return the text of a piece of HTML, a line for a line and a blank one between paragraphs.
 
     >>> fragment_text("<p>Two&nbsp;killed<br>nearby</p><p>A <b>mine</b>.</p><script>x</script>")
     'Two killed\nnearby\n\nA mine.'
     """
     parser = _Text()
-    parser.feed(html)
+    parser.feed(fragment)
     parser.close()
     lines = [" ".join(line.split()) for line in "".join(parser.parts).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

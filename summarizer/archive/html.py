@@ -11,11 +11,16 @@ from summarizer.archive.items import Found, Raw, Skipped, Unreadable
 from summarizer.archive.published import stated_day
 from summarizer.archive.source import Reading, Source, library, sha256, size
 from summarizer.errors import ArchiveError
-from summarizer.schemas import Origin
+from summarizer.published import day_in_address
+from summarizer.schemas import Origin, PublishedFrom
 
 # The extensive search of htmldate invents days for Levantine months («12 آذار 2024» becomes
-# 1 January) and takes the year of a copyright line.
-_DATES = {"original_date": True, "extensive_search": False}
+# 1 January) and takes the year of a copyright line. Metadata go before the address.
+_DATES: dict[str, Any] = {
+    "original_date": True,
+    "extensive_search": False,
+    "deferred_url_extractor": True,
+}
 _CHARSET = re.compile(
     rb"""<meta[^>]{,200}charset\s*=\s*["']?\s*([\w-]+)|encoding=["']([\w-]+)""", re.I
 )
@@ -88,19 +93,43 @@ def html_article(
 def _found(page: Any, tree: Any, origin: Origin, url: str | None, encoding: str) -> Found:
     text = _without_links(page.body)
     fields, taken = {}, {"text": "the page's main text"}
+    address = url or _address(tree) or page.url
     day, how = page.date, "metadata"
-    if not day and (stated := stated_day(tree, page.title, text)):
-        day, how = stated.isoformat(), "the line by the title"
+    published_from: PublishedFrom = "given"
+    if day and _is_of_address(day, address, tree):
+        day = None  # which `make_article` finds there too, and says so
+    elif not day and (stated := stated_day(tree, page.title, text)):
+        day, how, published_from = stated.isoformat(), "the line by the title", "line"
     for field, value, where in (
         ("title", page.title, "metadata"),
         ("published", day, how),
-        ("url", url or page.url, "the address" if url else "metadata"),
+        ("url", address, "the address" if url else "metadata"),
         ("outlet", page.sitename or page.hostname, "metadata"),
     ):
         if value:
             fields[field], taken[field] = value, where
     text = _under(page.title, text)
-    return Found(text, origin, fields, taken, "html", encoding)
+    return Found(text, origin, fields, taken, "html", encoding, published_from)
+
+
+def _address(tree: Any) -> str | None:
+    """Return the address as the page writes it, of which trafilatura cuts queries and escapes."""
+    said = (
+        *tree.xpath("//link[@rel='canonical']/@href"),
+        *tree.xpath("//meta[@property='og:url']/@content"),
+    )
+    whole = (each.strip() for each in said)
+    return next((each for each in whole if each.startswith(("https://", "http://"))), None)
+
+
+def _is_of_address(day: str, address: str | None, tree: Any) -> bool:
+    """Tell whether nothing but the page's address states the day that was found for it."""
+    from htmldate import find_date
+
+    spelt = day_in_address(address) if address else None
+    if spelt is None or spelt.isoformat() != day:
+        return False
+    return find_date(tree, url="", **_DATES) != day
 
 
 def _decode(raw: bytes, charset: str | None) -> tuple[str, str]:

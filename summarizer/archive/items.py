@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from summarizer.errors import SummarizerError
-from summarizer.schemas import Origin
+from summarizer.schemas import Origin, PublishedFrom
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Found:
     format: str = ""
     encoding: str | None = None
     """None where the format leaves no choice."""
+    published_from: PublishedFrom = "given"
+    """Who says when it was published, if `fields` tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from summarizer.archive.fragment import fragment_text, is_html
+from summarizer.archive.fragment import fragment_text, is_html, unescaped
 from summarizer.archive.items import Found, Raw, Skipped, Unreadable
 from summarizer.archive.source import Reading
 from summarizer.errors import ArchiveError
@@ -14,6 +14,7 @@ from summarizer.text.surrogates import encodable
 
 _MUST_BE_TEXT = ("text", "published")
 """`source` and `article` are objects in some archives: there the next name may be the one."""
+_PROSE = ("title", "outlet")
 _MOST_SHOWN = 12
 
 
@@ -37,6 +38,10 @@ def read_row(row: Mapping[str, object], origin: Origin, reading: Reading) -> Raw
     text = values.pop("text", "")
     if not text.strip():
         return _without_text(plain, row, origin, reading)
+    values = {
+        field: unescaped(value) if field in _PROSE else value for field, value in values.items()
+    }
+    text = text if is_html(text) else unescaped(text)
     if is_html(text):
         text = fragment_text(text)
         taken["text"] += " (HTML)"

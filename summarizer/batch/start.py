@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from summarizer import gazetteer
 from summarizer.archive import Item
 from summarizer.batch import interrupt
-from summarizer.batch.job import Progress, run_job
+from summarizer.batch.job import run_job
 from summarizer.batch.near import NearCopies
+from summarizer.batch.outcomes import Progress
 from summarizer.batch.provider.journal import unread_answers
 from summarizer.batch.recipe import differences, recipe
 from summarizer.batch.store import Store

@@ -57,7 +57,7 @@ from summarizer.errors import BudgetExceeded, ConfigurationError
 from summarizer.text.fields import NAMES
 
 if TYPE_CHECKING:
-    from summarizer.batch.job import Progress
+    from summarizer.batch.outcomes import Progress
     from summarizer.batch.store import Store
     from summarizer.settings import Settings
 

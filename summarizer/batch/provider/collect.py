@@ -20,7 +20,7 @@ from summarizer.batch.provider.lines import (
     read_result,
     usage_in,
 )
-from summarizer.batch.provider.shards import file_of, told
+from summarizer.batch.provider.shards import told
 from summarizer.batch.rows import ProviderBatch
 from summarizer.errors import ConfigurationError, ProviderError
 from summarizer.llm.batches import ENDED, Batch, Batches, Complaint
@@ -133,9 +133,6 @@ class Collector:
         """Delete the files of a batch at the provider: articles are not left lying about."""
         files = [batch.input_file, batch.output_file, batch.error_file]
         try:
-            if batch.doubtful:
-                name = file_of(self._folder, batch).name
-                files += [file async for file, other in self._client.uploads() if other == name]
             for file in dict.fromkeys(filter(None, files)):
                 await self._client.delete(file)
         except ProviderError as error:

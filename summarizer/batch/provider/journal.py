@@ -93,6 +93,11 @@ class Journal:
             states = "'uploading', 'uploaded', 'creating', 'submitted', 'ended'"
             return read_batches(connection, f"state IN ({states})")
 
+    def doubtful(self, server: str) -> list[ProviderBatch]:
+        """Return the batches of all recipes of which a server may have more files than needed."""
+        with self._store.reading() as (connection, _):
+            return read_batches(connection, "doubtful AND server = ?", server)
+
     def give_up(self, batch: ProviderBatch) -> None:
         """Close a batch without its answers; its articles are asked about again."""
         self.take_back(batch.id)
@@ -126,11 +131,15 @@ class Journal:
             )
             self._recount()
 
-    def drop(self, number: int) -> None:
-        """Forget a batch that never reached the provider; its questions are asked by another."""
-        self.take_back(number)
+    def drop(self, batch: ProviderBatch) -> None:
+        """Forget a batch that the provider is not to run; its questions are asked by another."""
+        self.take_back(batch.id)
+        if batch.doubtful or batch.state == "uploading":
+            # Its file may yet arrive there, and is known by this row alone.
+            self.set(batch.id, "closed", message="dropped", doubtful=1)
+            return
         with self._store.writing() as connection:
-            connection.execute("DELETE FROM provider_batches WHERE id = ?", (number,))
+            connection.execute("DELETE FROM provider_batches WHERE id = ?", (batch.id,))
         self.commit()
 
     def keep_odd(self, number: int, lines: list[bytes]) -> None:

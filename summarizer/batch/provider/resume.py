@@ -23,7 +23,7 @@ def take_up(journal: Journal, folder: Path, server: str) -> None:
             )
     for batch in journal.batches("building", "ready"):
         if batch.state == "building" or not is_whole(file_of(folder, batch), batch):
-            journal.drop(batch.id)
+            journal.drop(batch)
     kept = {file_of(folder, batch) for batch in journal.unsent()}
     for path in folder.glob(f"{TAG}-*"):
         if path not in kept:

@@ -16,8 +16,9 @@ from datetime import UTC, datetime
 from functools import partial
 
 from summarizer.archive import Item
-from summarizer.batch.job import Job, Progress, Returned
+from summarizer.batch.job import Job, Returned
 from summarizer.batch.near import NearCopies
+from summarizer.batch.outcomes import Progress
 from summarizer.batch.provider.asking import Asking
 from summarizer.batch.provider.collect import Collected, Collector
 from summarizer.batch.provider.journal import Journal
@@ -26,6 +27,7 @@ from summarizer.batch.provider.resume import take_home_others, take_up
 from summarizer.batch.provider.room import Room
 from summarizer.batch.provider.shards import FOLDER, Shards
 from summarizer.batch.provider.submit import Submitter, cancel_doubles
+from summarizer.batch.provider.sweep import may_arrive, sweep
 from summarizer.batch.rows import Entry
 from summarizer.batch.store import Store
 from summarizer.engine import Answer
@@ -160,6 +162,7 @@ class Rounds:
             StoreError: results cannot be kept.
         """
         take_up(self.journal, self.folder, self.server)
+        await self.sweep_up(first=True)
         await take_home_others(self.journal, self.collector, self.server, self.say)
         try:
             while True:
@@ -173,6 +176,7 @@ class Rounds:
                     break
                 if not self.can_go_on():
                     await self.wait()
+            await self.sweep_up()
         finally:
             self.shards.abandon()
             self.report()
@@ -258,11 +262,20 @@ class Rounds:
                 self.report()
         self.shards.unsent = bool(self.journal.batches("ready"))
 
+    async def sweep_up(self, *, first: bool = False) -> None:
+        """Delete the files at the provider that no batch needs, once all that may come has come."""
+        if not first:
+            await self.pause(may_arrive(self.journal.doubtful(self.server), self.plan.grace))
+        await sweep(self.journal, self.client, self.folder, self.server)
+
     async def wait(self) -> None:
         """Wait until the next look is due, or the job is to stop."""
         self.report()
+        await self.pause(self.interval())
+
+    async def pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(self.interval()):
+            async with asyncio.timeout(seconds):
                 await self.job.stop.wait()
 
     def interval(self) -> float:

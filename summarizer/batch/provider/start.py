@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Collection, Sequence
 
 from summarizer.batch import interrupt
-from summarizer.batch.job import Progress
+from summarizer.batch.outcomes import Progress
 from summarizer.batch.provider.plan import Plan
 from summarizer.batch.provider.run import Entries, run_batches
 from summarizer.batch.start import tell_recipe, tell_unpriced

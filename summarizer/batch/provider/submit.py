@@ -75,7 +75,7 @@ class Submitter:
         path = file_of(self._folder, batch)
         if not is_whole(path, batch):
             self._say(f"the file of {batch.tag} is gone or damaged; its questions are asked anew")
-            self._journal.drop(batch.id)
+            self._journal.drop(batch)
             return False
         again = batch.state == "uploading"
         self._journal.set(batch.id, "uploading", doubtful=int(again or batch.doubtful))
@@ -98,7 +98,7 @@ class Submitter:
             made = await self._client.create(batch.input_file or "", {TAG: batch.tag})
         except (ConfigurationError, ProviderError):
             # Refused for certain. The file may be what is wrong, so it is uploaded anew.
-            self._journal.set(batch.id, "ready", input_file=None)
+            self._journal.set(batch.id, "ready", input_file=None, doubtful=1)
             with suppress(ProviderError):
                 await self._client.delete(batch.input_file or "")
             raise
