@@ -349,8 +349,9 @@ def test_a_gate_sees_every_call_and_its_outcome(provider: Provider) -> None:
     seen: list[Outcome] = []
 
     @asynccontextmanager
-    async def gate(request: Mapping[str, Any]) -> AsyncIterator[Settle]:
+    async def gate(request: Mapping[str, Any], size: int) -> AsyncIterator[Settle]:
         assert request is REQUEST
+        assert size == len(json.dumps(REQUEST, ensure_ascii=False, separators=(",", ":")).encode())
         yield seen.append
 
     provider.answers(
@@ -367,7 +368,7 @@ def test_a_gate_sees_every_call_and_its_outcome(provider: Provider) -> None:
 
 def test_a_gate_may_refuse_and_nothing_is_sent(provider: Provider) -> None:
     @asynccontextmanager
-    async def gate(request: Mapping[str, Any]) -> AsyncIterator[Settle]:
+    async def gate(request: Mapping[str, Any], size: int) -> AsyncIterator[Settle]:
         raise BudgetExceeded("enough")
         yield
 
@@ -379,7 +380,7 @@ def test_a_gate_may_refuse_and_nothing_is_sent(provider: Provider) -> None:
 
 def test_time_spent_waiting_at_the_gate_is_not_the_servers(provider: Provider) -> None:
     @asynccontextmanager
-    async def gate(request: Mapping[str, Any]) -> AsyncIterator[Settle]:
+    async def gate(request: Mapping[str, Any], size: int) -> AsyncIterator[Settle]:
         await asyncio.sleep(0.3)
         yield lambda outcome: None
 

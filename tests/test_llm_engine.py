@@ -293,11 +293,11 @@ def test_the_better_of_two_answers_is_kept(provider: Provider) -> None:
 def test_a_budget_that_ends_between_two_questions_keeps_the_answer(provider: Provider) -> None:
     calls: list[object] = []
 
-    def gate(request: Any) -> Any:
+    def gate(request: Any, size: int) -> Any:
         calls.append(request)
         if len(calls) > 1:
             raise BudgetExceeded("enough")
-        return open_gate(request)
+        return open_gate(request, size)
 
     provider.answers(answer(INVENTED))
     made = read(provider, setup=Setup(gate=gate))

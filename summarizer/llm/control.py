@@ -5,7 +5,6 @@ served.
 """
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -67,13 +66,12 @@ class Control:
         self._settled = asyncio.Event()
 
     @asynccontextmanager
-    async def __call__(self, request: Mapping[str, Any]) -> AsyncIterator[Settle]:
-        """Wait until `request` may be sent.
+    async def __call__(self, request: Mapping[str, Any], size: int) -> AsyncIterator[Settle]:
+        """Wait until `request`, whose body has `size` bytes, may be sent.
 
         Raises:
             Stopped: it may not.
         """
-        size = _characters(request)
         most = self._budget.most(request) if self._budget else NOTHING_SPENT
         given = await self._admit(size, most)
         outcome: Outcome | None = None
@@ -120,7 +118,3 @@ class Control:
                 await self._settled.wait()
         except TimeoutError:
             return
-
-
-def _characters(request: Mapping[str, Any]) -> int:
-    return len(json.dumps(request, ensure_ascii=False))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import NOTHING_SPENT, ProviderError, Stopped, Usage
 from summarizer.llm.capabilities import Target
+from summarizer.llm.encode import Encoder
 from summarizer.llm.failures import (
     error_in_body,
     may_pass,
@@ -27,7 +28,7 @@ from summarizer.llm.pricing import priced_usage
 
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
-    from httpx2 import Response
+    from httpx2 import Headers, Response
     from openai import AsyncOpenAI
     from tenacity import RetryCallState
 
@@ -70,6 +71,7 @@ class Door:
     key: str = field(repr=False)
     patience: Patience = Patience()
     gate: Gate = open_gate
+    encoder: Encoder = field(default_factory=Encoder, repr=False)
 
     async def send(self, request: Mapping[str, Any]) -> Reply:
         """Return the server's answer to `request`, with what all tries cost.
@@ -81,9 +83,7 @@ class Door:
         """
         from tenacity import AsyncRetrying, retry_if_exception
 
-        # Articles may hold lone surrogates, which no encoding has.
-        content = json.dumps(request, ensure_ascii=False, separators=(",", ":"))
-        payload = content.encode("utf-8", "replace")
+        payload = self.encoder.encode(request)
         patience, tries = self.patience, _Tries()
         retrying = AsyncRetrying(
             # A positive test, so that a cancelled task is cancelled at once.
@@ -109,7 +109,7 @@ class Door:
     async def _once(self, request: Mapping[str, Any], payload: bytes, tries: "_Tries") -> Reply:
         """Make one call; what it cost is added to `tries`, a failure can be billed too."""
         arrived = time.monotonic()
-        async with self.gate(request) as settle:
+        async with self.gate(request, len(payload)) as settle:
             tries.at_gate += time.monotonic() - arrived
             result = await self._exchange(payload)
             outcome = result.outcome if isinstance(result, _Failed) else result[1]
@@ -146,7 +146,7 @@ class Door:
         return self._answered(response)
 
     def _answered(self, response: "Response") -> "tuple[Reply, Outcome] | _Failed":
-        headers = dict(response.headers)
+        headers = _plain(response.headers)
         try:
             body = json.loads(response.text)
         except (ValueError, RecursionError):
@@ -172,7 +172,7 @@ class Door:
             body = json.loads(text)
         except (ValueError, RecursionError):
             body = text
-        headers = dict(response.headers)
+        headers = _plain(response.headers)
         error = status_error(status, body)
         return _Failed(error, Outcome(status, NOTHING_SPENT, headers, retry_after(headers)))
 
@@ -207,6 +207,11 @@ class _Tries:
             return late or state.attempt_number >= patience.tries
 
         return stop
+
+
+def _plain(headers: "Headers") -> dict[str, str]:
+    """Return headers by name; `dict(headers)` would decode them all again for each name."""
+    return dict(headers.items())
 
 
 def _unanswered(message: str, *, counted: bool) -> _Failed:

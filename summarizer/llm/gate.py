@@ -26,12 +26,12 @@ class Outcome:
 
 
 Settle = Callable[[Outcome], None]
-Gate = Callable[[Mapping[str, Any]], AbstractAsyncContextManager[Settle]]
-"""Stands around every HTTP call: given the request, it may hold it back or raise
+Gate = Callable[[Mapping[str, Any], int], AbstractAsyncContextManager[Settle]]
+"""Stands around every HTTP call: given the request and its bytes, it may hold it back or raise
 `Stopped`; what it yields is told the outcome, once, unless the call is cancelled."""
 
 
 @asynccontextmanager
-async def open_gate(request: Mapping[str, Any]) -> AsyncIterator[Settle]:
+async def open_gate(request: Mapping[str, Any], size: int) -> AsyncIterator[Settle]:
     """Let every call pass at once."""
     yield lambda outcome: None

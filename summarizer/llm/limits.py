@@ -35,7 +35,8 @@ STEADY = 0.95
 """Share of the accepted rate that is kept at least where but a few were refused."""
 OVERLOADED = frozenset({429, 503, 529})
 
-_TOKENS_PER_CHARACTER = 0.4
+_TOKENS_PER_BYTE = 0.4
+"""Before any was counted; rather too many."""
 _LEARNING = 0.1
 
 
@@ -186,7 +187,8 @@ class Pass:
     """Leave to make one call."""
 
     at: float
-    characters: int
+    size: int
+    """Bytes of its body."""
     tokens: Spent | None
 
 
@@ -207,23 +209,23 @@ class Limits:
         if rpm is not None:
             self._learned.know_limit(rpm / minute)
         self._resume = -math.inf
-        self._per_character = _TOKENS_PER_CHARACTER
+        self._per_byte = _TOKENS_PER_BYTE
 
-    def wait(self, now: float, characters: int) -> float:
-        """Return in how many seconds to ask again; 0 if a request of this size may go now."""
+    def wait(self, now: float, size: int) -> float:
+        """Return in how many seconds to ask again; 0 if a request of `size` bytes may go now."""
         waits = [self._resume - now, self._learned.wait(now)]
         for name, window in self._windows.items():
-            waits.append(window.wait(now, self._amount(name, characters)))
+            waits.append(window.wait(now, self._amount(name, size)))
         return max(0.0, *waits)
 
-    def spend(self, now: float, characters: int) -> Pass:
-        """Count a request as sent now."""
+    def spend(self, now: float, size: int) -> Pass:
+        """Count a request of `size` bytes as sent now."""
         self._learned.spend(now)
         spent = {
-            name: window.spend(now, self._amount(name, characters))
+            name: window.spend(now, self._amount(name, size))
             for name, window in self._windows.items()
         }
-        return Pass(now, characters, spent.get("tokens"))
+        return Pass(now, size, spent.get("tokens"))
 
     def settle(self, now: float, given: Pass, outcome: Outcome) -> None:
         """Learn from how a call ended."""
@@ -244,12 +246,12 @@ class Limits:
         if name == "requests":
             self._learned.know_limit(most / self._minute)
 
-    def _amount(self, name: str, characters: int) -> float:
-        return characters * self._per_character if name == "tokens" else 1.0
+    def _amount(self, name: str, size: int) -> float:
+        return size * self._per_byte if name == "tokens" else 1.0
 
     def _count(self, given: Pass, tokens: int) -> None:
         if given.tokens is not None:
             self._windows["tokens"].correct(given.tokens, tokens)
-        if tokens and given.characters:
-            seen = tokens / given.characters
-            self._per_character += _LEARNING * (seen - self._per_character)
+        if tokens and given.size:
+            seen = tokens / given.size
+            self._per_byte += _LEARNING * (seen - self._per_byte)

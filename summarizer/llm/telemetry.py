@@ -36,8 +36,8 @@ def traced(gate: Gate, target: Target) -> Gate:
     about = _about(target)
 
     @asynccontextmanager
-    async def observed(request: Mapping[str, Any]) -> AsyncIterator[Settle]:
-        async with gate(request) as settle:
+    async def observed(request: Mapping[str, Any], size: int) -> AsyncIterator[Settle]:
+        async with gate(request, size) as settle:
             began = time.monotonic()
             kind = trace.SpanKind.CLIENT
             with tracer.start_as_current_span(f"chat {target.model}", kind=kind) as span:
