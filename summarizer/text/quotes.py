@@ -45,6 +45,8 @@ def locate(quote: str, text: str, within: Ranges | None = None) -> Match | None:
     """
     everywhere = [(0, len(text))]
     cited = within or everywhere
+    if match := _as_it_stands(quote, text, cited):
+        return match
     for level, ranges in _passes(quote, cited, everywhere):
         match = _verbatim(_read_quote(quote, level), _read_source(text, level), ranges)
         if match:
@@ -124,6 +126,33 @@ def _read(text: str, level: Level = Level.FULL) -> _Words:
 _read_source = lru_cache(maxsize=8)(_read)
 # Mentions recur: the same few names in every article of an archive.
 _read_quote = lru_cache(maxsize=1024)(_read)
+
+
+# From a letter or digit to a word that is no particle. Tatweel may break up words beside it.
+_PLAIN = re.compile(r"(?=[ء-غف-يA-Za-z0-9])[^ـ]*[ء-غف-يA-Za-z0-9]{3}[ً-ْ]*")
+_BESIDE = re.compile(r"[ء-غف-يA-Za-z0-9]")
+_BEFORE = re.compile(r"[\s(«“\"]")
+_AFTER = re.compile(r"[\s)»”\";:]|[.,،؟!](?=[\s)»”\"]|$)|$")
+
+
+def _as_it_stands(quote: str, text: str, ranges: Ranges) -> Match | None:
+    """Return what `_verbatim` finds first of all, if nothing around it could be folded away.
+
+    Most quotes are copies, and then no word need be read.
+    """
+    if not _PLAIN.fullmatch(quote):
+        return None
+    at = text.find(quote)
+    while at >= 0:
+        end = at + len(quote)
+        if any(a <= at < b for a, b in ranges):
+            if (at == 0 or _BEFORE.match(text, at - 1)) and _AFTER.match(text, end):
+                return Match(at, end, MatchKind.EXACT)
+            inside_a_word = (at and _BESIDE.match(text, at - 1)) or _BESIDE.match(text, end)
+            if not inside_a_word:
+                return None
+        at = text.find(quote, at + 1)
+    return None
 
 
 def _passes(quote: str, cited: Ranges, everywhere: Ranges) -> Iterator[tuple[Level, Ranges]]:
