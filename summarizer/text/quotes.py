@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from operator import itemgetter
 
 from rapidfuzz import fuzz
@@ -106,20 +107,15 @@ class _Words:
 
 def _read(text: str, level: Level = Level.FULL) -> _Words:
     folded = fold(text, level)
-    words: list[str] = []
-    spans: list[tuple[int, int]] = []
-    begins: list[int] = []
-    joined = ""
-    for match in _WORD.finditer(folded.text):
-        short = bool(words) and len(words[-1]) <= _LONGEST_PARTICLE
-        if short and _ATTACHED.fullmatch(folded.text, spans[-1][0], match.start()):
-            joined = joined[:-1]
-        word = match.group()
-        words.append(_THOUSANDS.sub("", word) if "," in word else word)
-        spans.append(match.span())
-        begins.append(len(joined))
-        joined += f"{words[-1]} "
-    return _Words(folded, words, spans, joined, begins)
+    spans = [match.span() for match in _WORD.finditer(folded.text)]
+    words = [folded.text[start:end] for start, end in spans]
+    spaced = [f"{_THOUSANDS.sub('', word) if ',' in word else word} " for word in words]
+    for n, ((start, end), (following, _)) in enumerate(pairwise(spans)):
+        short = end - start <= _LONGEST_PARTICLE
+        if short and _ATTACHED.fullmatch(folded.text, start, following):
+            spaced[n] = words[n]
+    begins = [0, *accumulate(map(len, spaced))][:-1]
+    return _Words(folded, [word.rstrip() for word in spaced], spans, "".join(spaced), begins)
 
 
 # An article is asked about some forty times in a row, at both levels.

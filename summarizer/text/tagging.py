@@ -48,6 +48,12 @@ class Lexicon:
         self._anchor_words = {
             word for phrase, values in words.items() if anchors & values.keys() for word in phrase
         }
+        self._closed = {
+            phrase[0]: (values, self._codes[frozenset(values)])
+            for phrase, values in words.items()
+            if len(phrase) == 1 and not self._is_open(Word(0, 0, phrase[0], "word"))
+        }
+        """What words are that begin no token of several."""
         self._stretches = _Stretches(self._stretch)
 
     def tag(self, text: str) -> Tagged:
@@ -97,9 +103,12 @@ class Lexicon:
 
     def _token(self, words: Sequence[Word], at: int) -> tuple[Token, str, int]:
         """Return the token that begins at `at`, its code, and where the next begins."""
+        word = words[at]
+        if known := self._closed.get(word.text):
+            return Token(word.start, word.end, known[0]), known[1], at + 1
         end, values = _read_at(words, at, self._entries)
-        code = self._codes[frozenset(values)] if values else _plain(words[at])
-        return Token(words[at].start, words[end - 1].end, values), code, end
+        code = self._codes[frozenset(values)] if values else _plain(word)
+        return Token(word.start, words[end - 1].end, values), code, end
 
     def _stretch(self, text: str) -> "_Stretch":
         words = read_words(text, self._known)
