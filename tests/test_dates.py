@@ -16,7 +16,8 @@ from summarizer.schemas import DatePrecision, TimeOfDay
 from summarizer.text.date_grammar import date_grammar
 from summarizer.text.dates import DateRange, find_dates, resolve
 from summarizer.text.fold import fold_text
-from summarizer.text.grammar import Grammar, Tagged
+from summarizer.text.grammar import Grammar
+from summarizer.text.tagging import Tagged
 
 PUBLISHED = date(2024, 7, 16)
 
@@ -590,4 +591,6 @@ def test_searching_only_around_anchors_finds_the_same(text: str) -> None:
             for hit in searching.hits(tagged)
         )
 
-    assert seen(grammar, grammar.tag_anchored(folded)) == seen(whole, grammar.tag(folded))
+    assert seen(grammar, grammar.words.tag_anchored(folded)) == seen(
+        whole, grammar.words.tag(folded)
+    )

@@ -225,6 +225,17 @@ def test_any_run_of_words_is_found_as_it_stands(data: st.DataObject) -> None:
     assert _letters(quote).endswith(_letters(REPORT[match.start : match.end]))
 
 
+@given(
+    st.text(alphabet="قتلًـ و،. 1(«»", min_size=5, max_size=60),
+    st.integers(0, 50),
+    st.integers(1, 20),
+)
+def test_marks_around_a_quote_change_nothing(text: str, first: int, length: int) -> None:
+    quote = text[first : first + length].strip()
+    bare, marked = (locate(form, text, [(0, 30)]) for form in (quote, f"«{quote}»"))
+    assert bare == marked
+
+
 @given(st.text(alphabet="قتل وثلاثةمدني 12.…«»", max_size=30))
 def test_whatever_is_asked_a_match_lies_within_the_text(quote: str) -> None:
     match = locate(quote, REPORT, [(0, 40), (200, 300)])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from summarizer.check.casualties import outcomes_contradicted, subsets_too_large
 from summarizer.check.names import names_differ
@@ -11,7 +11,7 @@ from summarizer.check.summaries import numbers_differ, summary_texts
 from summarizer.knowledge import load
 from summarizer.resolve import checks
 from summarizer.schemas import Article, Bilingual, Check, Incident, SummaryPoint, Toll
-from summarizer.text.fold import fold_text
+from summarizer.text.fold import fold, fold_text
 
 __all__ = ["check_record"]
 
@@ -21,7 +21,13 @@ class Injection(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    phrases: list[str]
+    phrases: dict[str, str]
+    """Each phrase, and its folded spelling."""
+
+    @field_validator("phrases", mode="before")
+    @classmethod
+    def _folded(cls, phrases: list[str]) -> dict[str, str]:
+        return {phrase: fold_text(phrase) for phrase in phrases}
 
 
 def check_record(
@@ -90,9 +96,9 @@ def _publication(article: Article, incidents: list[Incident]) -> Iterable[Check]
 
 
 def _instructions(article: Article) -> Iterable[Check]:
-    text = fold_text(article.text)
-    for phrase in load("injection", Injection).phrases:
-        if fold_text(phrase) in text:
+    text = fold(article.text).text
+    for phrase, folded in load("injection", Injection).phrases.items():
+        if folded in text:
             yield checks.warning(
                 "instructions_in_text",
                 "article.text",

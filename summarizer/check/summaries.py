@@ -54,7 +54,7 @@ def numbers_differ(
         # Reading a whole article costs more than all the rest, and is seldom needed.
         source = source or _Source.of(article, incidents)
         text = _without_places(text, incidents)
-        if unknown:
+        if not unknown <= source.numbers:
             yield from _from_nowhere(text, known | source.numbers, source)
         yield from _in_one_language(text, article.published)
 

@@ -28,7 +28,7 @@ _NUMBERS = re.compile(r"\d+")
 def date_mention(text: str, found: FoundDate) -> DateMention:
     """Return the mention of a date that stands in `text`."""
     phrase = text[found.start : found.end]
-    tagged = date_grammar().tag(fold_text(phrase))
+    tagged = date_grammar().words.tag(fold_text(phrase))
     hits = sorted(date_grammar().hits(tagged), key=lambda hit: hit.start - hit.end)
     hit = next((hit for hit in hits if hit.rule != "no_date"), None)
     reading: dict[str, Any] = {"kind": DateKind.VAGUE} if hit is None else _reading(hit)

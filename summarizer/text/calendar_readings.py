@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from hijridate import Gregorian, Hijri
 
 from summarizer.text.date_range import DateRange, day, month, span, week, year
-from summarizer.text.grammar import Values
 from summarizer.text.implied_year import STEPS, checked, in_year, nearest, until
+from summarizer.text.tagging import Values
 
 DAYS_OF_PART = {
     "start": (1, 10),

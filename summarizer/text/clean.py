@@ -149,13 +149,16 @@ def _mark_edges(lines: list[_Line]) -> None:
     """
     paragraphs = [n for n, line in enumerate(lines) if line.is_paragraph] or [len(lines)]
     first, second, last = paragraphs[0], [*paragraphs, len(lines)][1], paragraphs[-1]
-    kinds = [clutter.kind_of(line.folded, at_edge=True) for line in lines]
-    if "dateline" in kinds[first:second]:
+    if any(_kind_at_edge(line) == "dateline" for line in lines[first:second]):
         first = second
     for n, line in enumerate(lines):
-        if not (line.kind or line.is_paragraph) and not first < n < last:
-            is_signature = kinds[n] == "dateline" and n > first
-            line.kind = "byline" if is_signature else kinds[n]
+        if not first < n < last and not (line.kind or line.is_paragraph):
+            kind = _kind_at_edge(line)
+            line.kind = "byline" if kind == "dateline" and n > first else kind
+
+
+def _kind_at_edge(line: _Line) -> str | None:
+    return clutter.kind_of(line.folded, at_edge=True)
 
 
 def _mark_below(line: _Line, below: list[_Line]) -> None:

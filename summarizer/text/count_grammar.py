@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict
 from summarizer import knowledge
 from summarizer.schemas import Outcome, Qualifier
 from summarizer.text.fold import fold_text
-from summarizer.text.grammar import Grammar, Phrase, Tagged, build
-from summarizer.text.nouns import human_nouns
+from summarizer.text.grammar import Grammar, build
+from summarizer.text.nouns import NounNumber, human_nouns
+from summarizer.text.tagging import Phrase, Tagged
 from summarizer.text.words import phrase_words
 
 
@@ -22,19 +23,22 @@ def count_grammar() -> Grammar:
     """Return the compiled grammar; the first call takes a tenth of a second.
 
     Nouns for people have the classes `noun` (how many, a `NounNumber`) and `outcome_noun`
-    (what the word says happened to them, or ""), Arabic singulars also `lemma` and `case`;
-    `vague` words have their lowest and highest number as "20-99", without the second if it is
-    open.
+    (what the word says happened to them, or ""), those for two people also `two`, Arabic
+    singulars also `lemma` and `case`; `vague` words have their lowest and highest number as
+    "20-99", without the second if it is open. Anchors are what states a number.
     """
     words = knowledge.load("counts", _CountWords)
     rules = [(rule.name, pattern) for rule in words.rules for pattern in rule.patterns]
-    return build(_lexicon(words), rules, {})
+    return build(_lexicon(words), rules, {}, _STATE_A_NUMBER)
+
+
+_STATE_A_NUMBER = frozenset({"int", "date", "clock", "pair", "two"})
 
 
 @lru_cache(maxsize=256)
 def count_tags(text: str) -> Tagged:
     """Return folded `text` read with the words of the grammar."""
-    return count_grammar().tag(text)
+    return count_grammar().words.tag(text)
 
 
 @cache
@@ -119,6 +123,8 @@ def _lexicon(data: _CountWords) -> dict[Phrase, dict[str, str]]:
     for form, noun in human_nouns().items():
         add("noun", noun.number, [form])
         add("outcome_noun", noun.outcome, [form])
+        if noun.number is NounNumber.TWO:
+            add("two", "", [form])
         if noun.outcome:
             add("harmed", noun.outcome, [form])
         if noun.case:

@@ -6,9 +6,10 @@ from typing import cast
 
 from summarizer.schemas import Qualifier
 from summarizer.text.count_grammar import count_grammar, count_tags, surroundings
-from summarizer.text.grammar import Hit, Tagged, Token, Values, longest
+from summarizer.text.grammar import Hit, longest
 from summarizer.text.nouns import Case, NounNumber
 from summarizer.text.romanize import is_given_name
+from summarizer.text.tagging import Tagged, Token, Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from summarizer.schemas import Qualifier
-from summarizer.text.count_grammar import count_tags
+from summarizer.text.count_grammar import count_grammar
 from summarizer.text.count_items import Count, Item, in_latin_word, read_items
 from summarizer.text.dates import find_dates
 from summarizer.text.fold import fold, fold_text
-from summarizer.text.grammar import Token
-from summarizer.text.nouns import NounNumber, with_plain_duals
+from summarizer.text.nouns import with_plain_duals
+from summarizer.text.tagging import Token
 
 __all__ = ["Count", "FoundNumber", "numbers", "read", "supports"]
 
@@ -72,7 +72,7 @@ def numbers(text: str) -> tuple[FoundNumber, ...]:
     folded = fold(text)
     return tuple(
         FoundNumber(*folded.span(start, end), value)
-        for token in count_tags(folded.text).tokens
+        for token in count_grammar().words.tag_anchored(folded.text).tokens
         for start, end, value in _stated(token, folded.text)
     )
 
@@ -209,5 +209,5 @@ def _stated(token: Token, text: str) -> Iterator[tuple[int, int, int]]:
         says_one = values["int"] == "1" and "digits" not in values
         if not says_one and not in_latin_word(token, text):
             yield token.start, token.end, int(values["int"])
-    elif values.get("noun") == NounNumber.TWO:
+    elif "two" in values:
         yield token.start, token.end, 2

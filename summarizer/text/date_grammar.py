@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 from summarizer import knowledge
 from summarizer.text.fold import fold_text
-from summarizer.text.grammar import Grammar, Phrase, build
+from summarizer.text.grammar import Grammar, build
 from summarizer.text.numbers import ordinals
+from summarizer.text.tagging import Phrase
 from summarizer.text.words import phrase_words
 
 

@@ -18,7 +18,8 @@ from summarizer.text import relative_readings as by_publication
 from summarizer.text.date_grammar import Months, date_grammar
 from summarizer.text.date_range import DateRange, span
 from summarizer.text.fold import Folded, fold
-from summarizer.text.grammar import Hit, Tagged, Values, longest
+from summarizer.text.grammar import Hit, longest
+from summarizer.text.tagging import Tagged, Values
 
 __all__ = ["DateRange", "FoundDate", "find_dates", "resolve"]
 
@@ -106,7 +107,8 @@ class _Dated:
 def _find(folded: Folded, published: date | None, *, whole: bool) -> list[FoundDate]:
     """`whole`: the text is said to be a date phrase, so that «مارس» alone is a month."""
     grammar = date_grammar()
-    tagged = grammar.tag(folded.text) if whole else grammar.tag_anchored(folded.text)
+    words = grammar.words
+    tagged = words.tag(folded.text) if whole else words.tag_anchored(folded.text)
     hits = (hit for hit in grammar.hits(tagged) if _is_clear(hit, tagged, folded, whole))
     chosen = longest(_readable(hits, published), lambda pair: (pair[0].start, pair[0].end))
     dated = [

@@ -5,10 +5,10 @@ import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from itertools import compress
+from functools import cached_property, lru_cache
+from itertools import chain, compress
 
 # «قتـ.ـلى», «مـ ـجهولون»: outlets break up words that social networks would hold back.
 _BROKEN_UP = re.compile(
@@ -28,14 +28,22 @@ class Level(StrEnum):
     letters of Persian keyboards, accents, capitals. Merges some words («على» and «علي»)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folded:
     """A folded text that knows where each of its characters stood."""
 
     source: str
-    text: str
-    """Single spaces, none at either end."""
-    _starts: Sequence[int] = field(repr=False)
+    level: Level
+
+    @cached_property
+    def text(self) -> str:
+        """Single spaces, none at either end."""
+        return fold_text(self.source, self.level)
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        """Where each character of `text` stood; most texts are never asked for it."""
+        return _starts(self.source, _TABLES[self.level])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the source offsets of folded `[start, end)`, vowel signs of the last letter in.
@@ -67,31 +75,25 @@ def fold(text: str, level: Level = Level.FULL) -> Folded:
     >>> folded.source[start:end]
     'الرّقّة'
     """
-    folded, starts = _folded(text, _TABLES[level])
-    kept = []
-    last = 0
-    for extra in _EXTRA_SPACE.finditer(folded):
-        kept.append(slice(last, extra.start()))
-        last = extra.end()
-    if last:
-        kept.append(slice(last, None))
-        starts = [i for part in kept for i in starts[part]]
-        folded = "".join(folded[part] for part in kept)
-    return Folded(text, folded, starts if isinstance(starts, range) else array("l", starts))
+    return Folded(text, level)
 
 
-def _folded(text: str, table: "_Table") -> tuple[str, Sequence[int]]:
-    """Return `text` with each character folded, and where the characters of the result stood."""
-    if all(len(table[ord(char)]) == 1 for char in set(text)):
-        return text.translate(table), range(len(text))
+def _starts(text: str, table: "_Table") -> Sequence[int]:
+    """Return where the characters of folded `text` stood."""
     parts = list(map(table.__getitem__, map(ord, text)))
-    for cut in _BROKEN_UP.finditer(text):
-        parts[cut.start() : cut.end()] = [""] * (cut.end() - cut.start())
+    if _TATWEEL in text:
+        for cut in _BROKEN_UP.finditer(text):
+            parts[cut.start() : cut.end()] = [""] * (cut.end() - cut.start())
     folded = "".join(parts)
-    starts = list(compress(range(len(parts)), parts))
+    starts = array("l", compress(range(len(parts)), parts))
     if len(starts) < len(folded):  # one character became several: «…», a ligature
-        starts = [i for i, part in enumerate(parts) for _ in part]
-    return folded, starts
+        starts = array("l", [i for i, part in enumerate(parts) for _ in part])
+    extra = [match.span() for match in _EXTRA_SPACE.finditer(folded)]
+    if not extra:
+        return starts
+    begins, ends = [0, *(end for _, end in extra)], [*(start for start, _ in extra), len(starts)]
+    kept = (starts[begin:end] for begin, end in zip(begins, ends, strict=True))
+    return array("l", chain.from_iterable(kept))
 
 
 def fold_text(text: str, level: Level = Level.FULL) -> str:
@@ -100,7 +102,9 @@ def fold_text(text: str, level: Level = Level.FULL) -> str:
     >>> fold_text("إلى الـحَسَكة ١٢ مرّة")
     'الي الحسكه 12 مره'
     """
-    return " ".join(_BROKEN_UP.sub("", text).translate(_TABLES[level]).split())
+    if _TATWEEL in text:
+        text = _BROKEN_UP.sub("", text)
+    return " ".join(text.translate(_TABLES[level]).split())
 
 
 # Same-looking punctuation of two scripts. Quotation marks, dashes and digits of every script

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from summarizer.text.date_range import DateRange
-from summarizer.text.grammar import Values
+from summarizer.text.tagging import Values
 
 Make = Callable[[int], DateRange]
 """The range in a given year. Raises ValueError in a year that does not have it (29 February)."""

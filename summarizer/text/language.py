@@ -29,7 +29,7 @@ def detect_language(text: str) -> str | None:
     >>> detect_language("12/7/2024")
     """
     sample = fold_text(text[:_SAMPLE], Level.LIGHT)
-    arabic, latin = len(_ARABIC.findall(sample)), len(_LATIN.findall(sample))
+    arabic, latin = (sum(map(len, run.findall(sample))) for run in (_ARABIC, _LATIN))
     others = sum(map(str.isalpha, sample)) - arabic - latin
     if arabic + latin < _FEWEST_LETTERS or others > max(arabic, latin):
         return None
@@ -42,8 +42,8 @@ _FEWEST_LETTERS = 10
 _FEWEST_FOREIGN = 2
 _LONGEST_HEADLINE = 12
 """Words."""
-_ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u08a0-\u08c9]")
-_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
+_ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u08a0-\u08c9]+")
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHARE_OF_WORDS = 0.12
 """Of a text's words, from which its language is believed; function words are a third."""
@@ -86,9 +86,10 @@ def _rules() -> _Knowledge:
 def _in_arabic_script(sample: str) -> str:
     rules = _rules().arabic
     words = _WORD.findall(sample)
-    if sum(word.startswith(rules.article) for word in words) >= rules.article_share * len(words):
+    definite = " ".join(["", *words]).count(f" {rules.article}")
+    if definite >= rules.article_share * len(words):
         return "ar"
-    letters = Counter(_ARABIC.findall(sample))
+    letters = Counter("".join(_ARABIC.findall(sample)))
     for language in rules.language:
         foreign = sum(letters[letter] for letter in language.letters)
         if foreign >= max(_FEWEST_FOREIGN, rules.share * letters.total()):

@@ -38,6 +38,12 @@ def read_number(words: Sequence[Word], at: int) -> tuple[int, int] | None:
     return (round(number.value), end) if number.value == round(number.value) else None
 
 
+def may_begin(word: Word) -> bool:
+    """Whether a number may begin with `word`."""
+    piece = _piece(word)
+    return piece is not None and piece.kind != "plural_scales"
+
+
 @cache
 def number_words() -> frozenset[str]:
     """Return every word that `read_number` knows, folded, "and" included."""

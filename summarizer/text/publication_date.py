@@ -58,6 +58,8 @@ class _Stated(NamedTuple):
 
 _MOST_WORDS = 10
 """Around the dates of a line; with more it is a sentence."""
+_MOST_WORDS_OF_DATES = 30
+"""Beside those, in the dates of a line. A longer one is a sentence, and its dates are not read."""
 _MOST_WORDS_APART = 3
 """Before or after a day without a label: an author, an outlet, a place."""
 _A_LIST = 3
@@ -76,6 +78,9 @@ def _stated(text: str) -> Iterator[_Stated]:
     for line in text.splitlines():
         folded = fold_text(line)
         if not folded:
+            continue
+        if len(_words(folded)) > _MOST_WORDS + _MOST_WORDS_OF_DATES:
+            carried = _label(folded)
             continue
         if _labels().foreign.search(folded):
             carried = None

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from operator import itemgetter
 
 from rapidfuzz import fuzz
@@ -45,6 +46,8 @@ def locate(quote: str, text: str, within: Ranges | None = None) -> Match | None:
     """
     everywhere = [(0, len(text))]
     cited = within or everywhere
+    if match := _as_it_stands(quote, text, cited):
+        return match
     for level, ranges in _passes(quote, cited, everywhere):
         match = _verbatim(_read_quote(quote, level), _read_source(text, level), ranges)
         if match:
@@ -104,26 +107,48 @@ class _Words:
 
 def _read(text: str, level: Level = Level.FULL) -> _Words:
     folded = fold(text, level)
-    words: list[str] = []
-    spans: list[tuple[int, int]] = []
-    begins: list[int] = []
-    joined = ""
-    for match in _WORD.finditer(folded.text):
-        short = bool(words) and len(words[-1]) <= _LONGEST_PARTICLE
-        if short and _ATTACHED.fullmatch(folded.text, spans[-1][0], match.start()):
-            joined = joined[:-1]
-        word = match.group()
-        words.append(_THOUSANDS.sub("", word) if "," in word else word)
-        spans.append(match.span())
-        begins.append(len(joined))
-        joined += f"{words[-1]} "
-    return _Words(folded, words, spans, joined, begins)
+    spans = [match.span() for match in _WORD.finditer(folded.text)]
+    words = [folded.text[start:end] for start, end in spans]
+    spaced = [f"{_THOUSANDS.sub('', word) if ',' in word else word} " for word in words]
+    for n, ((start, end), (following, _)) in enumerate(pairwise(spans)):
+        short = end - start <= _LONGEST_PARTICLE
+        if short and _ATTACHED.fullmatch(folded.text, start, following):
+            spaced[n] = words[n]
+    begins = [0, *accumulate(map(len, spaced))][:-1]
+    return _Words(folded, [word.rstrip() for word in spaced], spans, "".join(spaced), begins)
 
 
 # An article is asked about some forty times in a row, at both levels.
 _read_source = lru_cache(maxsize=8)(_read)
 # Mentions recur: the same few names in every article of an archive.
 _read_quote = lru_cache(maxsize=1024)(_read)
+
+
+# From a letter or digit to a word that is no particle. Tatweel may break up words beside it.
+_PLAIN = re.compile(r"(?=[ء-غف-يA-Za-z0-9])[^ـ]*[ء-غف-يA-Za-z0-9]{3}[ً-ْ]*")
+_BESIDE = re.compile(r"[ء-غف-يA-Za-z0-9]")
+_BEFORE = re.compile(r"[\s(«“\"]")
+_AFTER = re.compile(r"[\s)»”\";:]|[.,،؟!](?=[\s)»”\"]|$)|$")
+
+
+def _as_it_stands(quote: str, text: str, ranges: Ranges) -> Match | None:
+    """Return what `_verbatim` finds first of all, if nothing around it could be folded away.
+
+    Most quotes are copies, and then no word need be read.
+    """
+    if not _PLAIN.fullmatch(quote):
+        return None
+    at = text.find(quote)
+    while at >= 0:
+        end = at + len(quote)
+        if any(a <= at < b for a, b in ranges):
+            if (at == 0 or _BEFORE.match(text, at - 1)) and _AFTER.match(text, end):
+                return Match(at, end, MatchKind.EXACT)
+            inside_a_word = (at and _BESIDE.match(text, at - 1)) or _BESIDE.match(text, end)
+            if not inside_a_word:
+                return None
+        at = text.find(quote, at + 1)
+    return None
 
 
 def _passes(quote: str, cited: Ranges, everywhere: Ranges) -> Iterator[tuple[Level, Ranges]]:

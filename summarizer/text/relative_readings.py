@@ -17,8 +17,8 @@ from summarizer.text.date_range import (
     weekday_until,
     year,
 )
-from summarizer.text.grammar import Values
 from summarizer.text.implied_year import STEPS, until
+from summarizer.text.tagging import Values
 
 
 def weekday(values: Values, published: date) -> DateRange | None:

@@ -7,7 +7,7 @@ more: «الشحيل» comes out as al-Shahil. Places and organisations have the
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
@@ -85,6 +85,7 @@ def _untitled(name: str) -> list[str]:
     return words[first:]
 
 
+@lru_cache(maxsize=4096)
 def read_name(name: str) -> Romanized:
     """Return `name` in Latin letters, and whether that is approximate."""
     words = [part for word in _words(name) for part in _apart(word)]
