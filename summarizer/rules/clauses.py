@@ -17,6 +17,7 @@ _TELLING = frozenset(["cause", "generic", "outcome"])
 _ENVELOPES = frozenset(["operation", "airborne_raid"])
 _ENVELOPED = frozenset(["arrest", "raid", "clash", "seizure", "shooting"])
 _FEMININE = "ة"
+_POINTING = frozenset(["ذلك", "هذا", "هذه"])
 _FOR = frozenset(["ل", "ول"])
 _REACH = 7
 """Words after «متهم» or «ردا على» in which an event word still belongs to the description."""
@@ -79,6 +80,8 @@ def split(notes: Notes, line: Line) -> list[Clause]:
 def described(notes: Notes, first: int, index: int) -> bool:
     """Return whether the words before `index` say that a description or a reason goes on there."""
     cues = notes.within("describes", max(first, index - _REACH - 4), index)
+    # «ردا على ذلك قصفت …» tells what was done.
+    cues = [cue for cue in cues if notes.words[cue.last].form not in _POINTING]
     return any(index - cue.last < _REACH for cue in cues)
 
 

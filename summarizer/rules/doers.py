@@ -21,6 +21,8 @@ _FAR = 9
 """Words after a doer in which its object still can begin."""
 _PAUSES = frozenset('،,"()')
 _ARMED = frozenset([VictimGroup.COMBATANT, VictimGroup.PERPETRATOR_SIDE])
+_APART = ("ب", "و", "ف", "ك")
+"""Before a name that belongs to no noun before it."""
 _PLURALS = ("ون", "ان", "و")
 _OWNED = ("ه", "ها")
 _NOMINATIVE = ("ون", "ان")
@@ -102,6 +104,9 @@ def _actor_of(notes: Notes, index: int, stop: int) -> int | None:
             at -= 1
         if at == index:
             return hit.last
+        if hit.prefix.startswith(_APART):
+            # «أصيب مدني بقصف تركي»
+            return None
         for kind in ("group", "object", "people"):
             head = _starting(notes, kind, index, at)
             if head is not None and notes.words[head.last - 1].form.endswith(_ACCUSATIVE):

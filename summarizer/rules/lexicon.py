@@ -33,7 +33,9 @@ Voice = Literal["", "active", "passive"]
 """Of a verb as it is spelled; "" where the letters leave it open."""
 
 _CONJUNCTIONS = frozenset(["", "و", "ف"])
-_WITH_ANY_CLITIC = frozenset(["refers", "harm_any", "harm_killed", "harm_injured"])
+_WITH_ANY_CLITIC = frozenset(
+    ["refers", "control", "faction", "overhead", "harm_any", "harm_killed", "harm_injured"]
+)
 _BEFORE_VERBS = frozenset(["", "و", "ف", "ل", "ول", "س", "وس"])
 
 
