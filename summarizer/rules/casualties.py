@@ -17,11 +17,16 @@ from summarizer.rules.spot import Notes
 from summarizer.rules.subjects import begins_to_act, has_object, in_construct, undergone
 from summarizer.rules.wholes import (
     Loss,
+    besides,
     breaks_down,
+    glossed,
+    grave,
     joined_on,
+    of_ranks,
     of_the_same,
     partitive,
     retold,
+    rival,
     within_the_risen,
 )
 from summarizer.rules.whom import acts_in, end_of, people_in
@@ -67,10 +72,15 @@ def losses(
             if silenced(unreal, hit.first) or silenced(unreal, hit.last - 1):
                 continue
             loss = _loss(notes, clause, clauses, hit, found, acts)
-            if loss is not None and not retold(notes, loss, found):
+            if (
+                loss is not None
+                and not retold(notes, loss, found)
+                and not rival(notes, clause, loss, found)
+            ):
                 found.append(loss)
         found += _meant(notes, clauses[0].first, clause, found, sorted(doers), unreal)
-        found += _nobody(notes, clause, unreal)
+        found += _nobody(notes, clause, unreal, found)
+    found = of_ranks(notes, found)
     shared = joints(notes, clauses, unreal)
     for joint in shared:
         covered = [loss for loss in found if joint.covers(notes, loss.first, loss.last)]
@@ -133,7 +143,13 @@ def _loss(
                 # «17 عاملاً بينهم ثلاثة بحالة حرجة»
                 people = replace(people, group=previous.people.group)
             return Loss(hit.first, hit.last, people.outcome or previous.outcome, people, True)
+        if grave(notes, hit, before):
+            return Loss(hit.first, hit.last, people.outcome or previous.outcome, people, True)
         if event_between is None and people.outcome is None:
+            if glossed(notes, previous, hit):
+                return Loss(hit.first, hit.last, previous.outcome, people, True)
+            if besides(notes, previous, hit):
+                return Loss(hit.first, hit.last, previous.outcome, people, previous.subset)
             if breaks_down(notes, previous, hit):
                 return Loss(hit.first, hit.last, previous.outcome, people, True)
             if joined_on(notes, hit, gap):
@@ -262,16 +278,22 @@ def _outcome_word(senses: Sequence[Hit[Sense]], first: int, last: int) -> Outcom
     return None
 
 
-def _nobody(notes: Notes, clause: Clause, unreal: Sequence[Scope]) -> list[Loss]:
+def _nobody(
+    notes: Notes, clause: Clause, unreal: Sequence[Scope], before: Sequence[Loss]
+) -> list[Loss]:
     """Statements that there were no losses: a figure of none for each outcome."""
     found = []
     for scope in unreal:
         none = scope.nobody
         if none is None or not clause.first <= none.first < clause.last:
             continue
+        more = notes.within("further", none.first, scope.last)
         text = notes.slice(none.first, none.last)
         people = People(text, _NONE, none.group, none.demographic)
-        found += [Loss(none.first, none.last, outcome, people) for outcome in none.outcomes]
+        for outcome in none.outcomes:
+            # «أصيب طفل … وعدم وجود إصابات أخرى»: no more than those told of.
+            if not (more and any(loss.outcome is outcome for loss in before)):
+                found.append(Loss(none.first, none.last, outcome, people))
     return found
 
 

@@ -34,7 +34,16 @@ Voice = Literal["", "active", "passive"]
 
 _CONJUNCTIONS = frozenset(["", "و", "ف"])
 _WITH_ANY_CLITIC = frozenset(
-    ["refers", "control", "faction", "overhead", "harm_any", "harm_killed", "harm_injured"]
+    [
+        "refers",
+        "besides",
+        "control",
+        "faction",
+        "overhead",
+        "harm_any",
+        "harm_killed",
+        "harm_injured",
+    ]
 )
 _BEFORE_VERBS = frozenset(["", "و", "ف", "ل", "ول", "س", "وس"])
 

@@ -19,6 +19,7 @@ _QUOTES = frozenset('"()')
 _BETWEEN = frozenset([*_QUOTES, "،", ",", "ل"])
 _CONJUNCTION = "و"
 _TO = "ل"
+_BY = "ب"
 _LOOSE = frozenset(["من", "في", "لدى"])
 """Of belonging, but as often of something else."""
 
@@ -217,7 +218,7 @@ def _text(notes: Notes, hit: Hit[FoundActor | str]) -> str:
 
 def _head(notes: Notes, hit: Hit[FoundActor | str], clause: int) -> tuple[int, Head]:
     """The nearest noun before the name that belongs to it, if only linking words lie between."""
-    if not isinstance(hit.value, FoundActor):
+    if not isinstance(hit.value, FoundActor) or by_means(notes, hit):
         return hit.first, "bare"
     index = _skip_back(notes, hit.first, clause)
     linked = False
@@ -239,6 +240,14 @@ def _head(notes: Notes, hit: Hit[FoundActor | str], clause: int) -> tuple[int, H
             if noun is not None and noun.first >= clause:
                 return noun.first, head
     return hit.first, "bare"
+
+
+def by_means(notes: Notes, hit: Hit[FoundActor | str]) -> bool:
+    """«أصيب مدني بقصف تركي»: the name is of what struck, and no noun before it belongs to it."""
+    strikes = notes.within("trigger", hit.first, hit.last) or notes.within(
+        "weapon", hit.first, hit.last
+    )
+    return hit.prefix.startswith(_BY) and bool(strikes)
 
 
 def _skip_back(notes: Notes, index: int, stop: int) -> int:
