@@ -27,6 +27,9 @@ def national_prefix(words: Sequence[str]) -> tuple[str, int] | None:
         return None
     for n in range(1, min(len(words), _MOST_MODIFIERS + 2)):
         nation = _nationalities().get(words[n])
+        if nation is None and words[0].endswith("ا"):
+            # «قصفاً روسياً», but in «قوات سوريا» it is the country.
+            nation = _nationalities().get(words[n].removesuffix("ا"))
         if nation and nation[1] == definite:
             made_there = n + 1 < len(words) and words[n + 1] in _not_before()
             actor = None if made_there else nation[0].actor
@@ -92,7 +95,7 @@ def _nationalities() -> dict[str, tuple[Nation, bool]]:
     nations: dict[str, tuple[Nation, bool]] = {}
     for nation in table().national.nations:
         for stem in map(fold_text, nation.ar):
-            for ending in ("", "ه", "ين", "ون"):
+            for ending in ("", "ه", "ين", "ون", "ان", "تان", "تين"):
                 nations[stem + ending] = nation, False
                 nations["ال" + stem + ending] = nation, True
         nations |= {fold_text(word): (nation, True) for word in nation.plural_ar}
@@ -111,7 +114,15 @@ def _countries() -> dict[str, str]:
 def _both_states(words: list[str]) -> dict[str, bool]:
     """Return definite words and the same without the article."""
     folded = [fold_text(word) for word in words]
-    return {word.removeprefix("ال"): False for word in folded} | dict.fromkeys(folded, True)
+    bare = {form: False for word in folded for form in _cases(word.removeprefix("ال"))}
+    return bare | dict.fromkeys(folded, True)
+
+
+def _cases(word: str) -> set[str]:
+    """«قصف», «قصفاً»; «غارة», «غارتان», «غارتين»."""
+    if word.endswith("ه"):
+        return {word, *(word[:-1] + ending for ending in ("تان", "تين"))}
+    return {word} if " " in word else {word, f"{word}ا", f"{word}ان", f"{word}ين"}
 
 
 @cache

@@ -20,6 +20,7 @@ _QUOTED = re.compile(r'\s*"\s*([^"\d]{2,40}?)\s*"')
 _SITES = frozenset({PlaceKind.FACILITY, PlaceKind.CHECKPOINT, PlaceKind.BORDER_CROSSING})
 """Kinds that stand before common nouns too: «مستشفى المدينة»."""
 _SETTLEMENTS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE})
+_FEMININE = "ه"
 _LARGE = 50_000
 _MOST_QUOTED_WORDS = 4
 _AFTER = 24
@@ -245,7 +246,8 @@ def _end_of_unknown(
     `skip` letters of the first word are prefix.
     """
     first = words[n].text[skip:]
-    if not _adjacent(words, n - 1, folded) or not _may_be_a_name(first, known):
+    after_feminine = not skip and words[n - 1].text.endswith(_FEMININE)
+    if not _adjacent(words, n - 1, folded) or not _may_be_a_name(first, known, after_feminine):
         return n
     last = n + 1
     if first in known.heads:
@@ -269,14 +271,17 @@ def _in_construct(first: str, second: str, known: Vocabulary) -> bool:
     return not (participle or second.endswith(known.nisba_endings))
 
 
-def _may_be_a_name(word: str, known: Vocabulary) -> bool:
+def _may_be_a_name(word: str, known: Vocabulary, after_feminine: bool) -> bool:
+    """Whether a word is no adjective: after «قرية» only one that agrees would be («قرية بينين»)."""
     if word in known.heads:
         return True
     if word in known.stop or word.startswith("لل") or len(word) < 3 or not has_arabic(word):
         return False
     if cue_of(word, known)[0] or any(form.text in known.prepositions for form in forms(word)):
         return False
-    return word.startswith("ال") or not word.endswith(known.adjective_endings)
+    if word.startswith("ال") or (after_feminine and not word.endswith(_FEMININE)):
+        return True
+    return not word.endswith(known.adjective_endings)
 
 
 def _adjacent(words: Sequence[Word], n: int, folded: str) -> bool:

@@ -1,8 +1,9 @@
 """What happened to the people counted in a sentence: outcome, group, demographic, subset."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from summarizer.rules.bystanders import stands_aside
 from summarizer.rules.clauses import Clause
 from summarizer.rules.doers import Doer
 from summarizer.rules.frames import Part
@@ -10,10 +11,24 @@ from summarizer.rules.joint import Joint, joints
 from summarizer.rules.lexicon import Sense
 from summarizer.rules.naming import is_given
 from summarizer.rules.negation import Scope, silenced, unknown
-from summarizer.rules.people import People, is_collective, is_same
+from summarizer.rules.people import People
 from summarizer.rules.pronouns import referent
 from summarizer.rules.spot import Notes
-from summarizer.rules.subjects import begins_to_act, has_object, in_construct, speaks, undergone
+from summarizer.rules.subjects import begins_to_act, has_object, in_construct, undergone
+from summarizer.rules.wholes import (
+    Loss,
+    besides,
+    breaks_down,
+    glossed,
+    grave,
+    joined_on,
+    of_ranks,
+    of_the_same,
+    partitive,
+    retold,
+    rival,
+    within_the_risen,
+)
 from summarizer.rules.whom import acts_in, end_of, people_in
 from summarizer.rules.words import Hit
 from summarizer.schemas import Outcome, Qualifier, Role, VictimGroup
@@ -22,30 +37,14 @@ from summarizer.text.counts import Count
 _FAR = 9
 """Words between an outcome word and the people it can still be about."""
 _CLOSE = 4
-_BREAKDOWN = 2
-"""Words between those counted and the brackets that say who they were."""
 _AHEAD = 3
 """Words between people and a verb that follows them («أربع نساء قُتلن»)."""
 _CAPTIVE = frozenset([Outcome.ABDUCTED, Outcome.DETAINED, Outcome.MISSING])
-_THEY = ("وا", "ون")
 _UPON = frozenset(["arrest", "execution"])
 """Done to those whom «على» or «بحق» names."""
-_OF_THEM = frozenset(["a", "an", "the", "his", "her", "their"])
-_OWN = ("ه", "ها", "هم")
 _POSSESSIVE = frozenset(["'", "s", "a", "an", "the"])
 _NONE = Count(0, 0, 0, Qualifier.NONE_REPORTED)
 _UNSTATED = Count(None, None, None, Qualifier.UNKNOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """One figure: its words, and what it says."""
-
-    first: int
-    last: int
-    outcome: Outcome
-    people: People
-    subset: bool = False
 
 
 def losses(
@@ -66,28 +65,29 @@ def losses(
         acts = acts_in(notes, clause)
         doers |= {at for act in acts.values() for at in range(act.first, act.last)}
         for hit in people_in(notes, clause, acts):
-            if hit.first in doers or _is_party(hit, parts) or _is_event(notes, hit):
+            if hit.first in doers or unknown(unreal, hit):
                 continue
-            if speaks(notes, hit) or unknown(unreal, hit) or _is_kinship(notes, hit):
-                continue
-            if _is_of_a_thing(notes, hit) or _does_it(notes, clause, hit):
-                continue
-            if not hit.value.numbered and notes.ends_at("named_after", hit.first):
+            if stands_aside(notes, clause, hit, parts):
                 continue
             if silenced(unreal, hit.first) or silenced(unreal, hit.last - 1):
                 continue
             loss = _loss(notes, clause, clauses, hit, found, acts)
-            if loss is not None and not _retold(notes, loss, found):
+            if (
+                loss is not None
+                and not retold(notes, loss, found)
+                and not rival(notes, clause, loss, found)
+            ):
                 found.append(loss)
         found += _meant(notes, clauses[0].first, clause, found, sorted(doers), unreal)
-        found += _nobody(notes, clause, unreal)
+        found += _nobody(notes, clause, unreal, found)
+    found = of_ranks(notes, found)
     shared = joints(notes, clauses, unreal)
     for joint in shared:
         covered = [loss for loss in found if joint.covers(notes, loss.first, loss.last)]
         found = [loss for loss in found if loss not in covered]
         found += _neither(notes, joint, covered)
     risen = notes.within("toll_update", clauses[0].first, clauses[-1].last)
-    return _within_the_risen(found) if risen else found
+    return within_the_risen(found) if risen else found
 
 
 def _meant(
@@ -116,18 +116,6 @@ def _meant(
     return found
 
 
-def _within_the_risen(found: list[Loss]) -> list[Loss]:
-    """«ارتفعت الحصيلة إلى 17 بعد وفاة جنديين»: the highest figure has the others in it."""
-    highest: dict[Outcome, int] = {}
-    for loss in found:
-        best = loss.people.count.best or 0
-        highest[loss.outcome] = max(best, highest.get(loss.outcome, 0))
-    return [
-        replace(loss, subset=loss.subset or (loss.people.count.best or 0) < highest[loss.outcome])
-        for loss in found
-    ]
-
-
 def _loss(
     notes: Notes,
     clause: Clause,
@@ -137,7 +125,7 @@ def _loss(
     acts: Mapping[int, Doer],
 ) -> Loss | None:
     previous = before[-1] if before else None
-    people = _of_the_same(notes, hit, in_construct(notes, hit), before)
+    people = of_the_same(notes, hit, in_construct(notes, hit), before)
     if notes.within("subset", hit.first, hit.last):
         # «وتوفي أحدهم»: one of those told of; «أحدهم بحالة خطرة» describes him.
         said = _said_of(clause, hit)
@@ -146,7 +134,7 @@ def _loss(
         gap = notes.words[previous.last : hit.first]
         between = notes.within("subset", previous.last, hit.first)
         event_between = _outcome_word(clause.senses, previous.last, hit.first)
-        if _partitive(notes, hit):
+        if partitive(notes, hit):
             told = undergone(notes, hit) or event_between or previous.outcome
             return Loss(hit.first, hit.last, told, people, told is previous.outcome)
         theirs = event_between is previous.outcome and _told_before(notes, clause, between, hit)
@@ -155,10 +143,16 @@ def _loss(
                 # «17 عاملاً بينهم ثلاثة بحالة حرجة»
                 people = replace(people, group=previous.people.group)
             return Loss(hit.first, hit.last, people.outcome or previous.outcome, people, True)
+        if grave(notes, hit, before):
+            return Loss(hit.first, hit.last, people.outcome or previous.outcome, people, True)
         if event_between is None and people.outcome is None:
-            if _breaks_down(notes, previous, hit):
+            if glossed(notes, previous, hit):
                 return Loss(hit.first, hit.last, previous.outcome, people, True)
-            if _joined(notes, hit, gap):
+            if besides(notes, previous, hit):
+                return Loss(hit.first, hit.last, previous.outcome, people, previous.subset)
+            if breaks_down(notes, previous, hit):
+                return Loss(hit.first, hit.last, previous.outcome, people, True)
+            if joined_on(notes, hit, gap):
                 return Loss(hit.first, hit.last, previous.outcome, people, previous.subset)
     outcome = _governed(notes, clause, clauses, hit, before, acts)
     if people.outcome is not None and not _comes_after(clause, hit, outcome):
@@ -207,34 +201,6 @@ def _said_of(clause: Clause, hit: Hit[People]) -> Outcome | None:
     return beside[0].value.trigger.outcome if beside else None
 
 
-def _breaks_down(notes: Notes, previous: Loss, hit: Hit[People]) -> bool:
-    """«ثلاثة مدنيين (رجل وزوجته وابنهما)»: those in brackets are the ones just counted."""
-    opened = [
-        index
-        for index in range(previous.first, hit.first)
-        if notes.words[index].form == "(" and ")" not in notes.forms(index, hit.first)
-    ]
-    if not opened:
-        return False
-    return previous.subset or 0 <= opened[-1] - previous.last <= _BREAKDOWN
-
-
-def _partitive(notes: Notes, hit: Hit[People]) -> bool:
-    """«اثنان منهم», "three of whom": a number with a word for those counted before."""
-    after = notes.within("partitive", hit.last, hit.last + 2)
-    return hit.value.numbered and bool(after) and after[0].first == hit.last
-
-
-def _of_the_same(notes: Notes, hit: Hit[People], people: People, before: Sequence[Loss]) -> People:
-    """«مقتل 3 مدنيين وإصابة 5 آخرين»: others are of the kind counted before."""
-    if people.group is not VictimGroup.UNSPECIFIED:
-        return people
-    after = notes.words[hit.last].form if hit.last < len(notes.words) else ""
-    known = [loss.people.group for loss in before if not loss.subset]
-    same = people.same or is_same(after) or notes.within("subset", hit.first, hit.last)
-    return replace(people, group=known[-1]) if known and same else people
-
-
 def _governed(
     notes: Notes,
     clause: Clause,
@@ -267,19 +233,6 @@ def _governed(
             return None
         return following[0].value.trigger.outcome
     return None
-
-
-def _retold(notes: Notes, loss: Loss, before: Sequence[Loss]) -> bool:
-    """«مقتل شابين … الشابان»: a definite count of the same size is of the same people.
-
-    "Another spoke of only one wounded": a lower figure for those counted, not one more.
-    """
-    if notes.ends_at("corrects", loss.first) is not None:
-        return any(known.outcome is loss.outcome for known in before)
-    return loss.people.definite and any(
-        known.outcome is loss.outcome and known.people.count.best == loss.people.count.best
-        for known in before
-    )
 
 
 def _taken(sense: Hit[Sense], hit: Hit[People], before: Sequence[Loss]) -> bool:
@@ -325,72 +278,23 @@ def _outcome_word(senses: Sequence[Hit[Sense]], first: int, last: int) -> Outcom
     return None
 
 
-def _joined(notes: Notes, hit: Hit[People], gap: Sequence[object]) -> bool:
-    first = notes.words[hit.first].form
-    index = hit.first - 1
-    if notes.english and notes.words[index].form in _OF_THEM:
-        index -= 1
-    # «قُتل القيادي مع نجله»
-    with_kin = notes.words[index].form == "مع" and len(gap) == 1
-    own = notes.words[hit.last - 1].form.endswith(_OWN)
-    conjoined = first.startswith("و") or notes.words[index].form in ("و", "and", ",", "،")
-    conjoined = conjoined or (with_kin and own)
-    return conjoined and len(gap) <= _AHEAD
-
-
-def _nobody(notes: Notes, clause: Clause, unreal: Sequence[Scope]) -> list[Loss]:
+def _nobody(
+    notes: Notes, clause: Clause, unreal: Sequence[Scope], before: Sequence[Loss]
+) -> list[Loss]:
     """Statements that there were no losses: a figure of none for each outcome."""
     found = []
     for scope in unreal:
         none = scope.nobody
         if none is None or not clause.first <= none.first < clause.last:
             continue
+        more = notes.within("further", none.first, scope.last)
         text = notes.slice(none.first, none.last)
         people = People(text, _NONE, none.group, none.demographic)
-        found += [Loss(none.first, none.last, outcome, people) for outcome in none.outcomes]
+        for outcome in none.outcomes:
+            # «أصيب طفل … وعدم وجود إصابات أخرى»: no more than those told of.
+            if not (more and any(loss.outcome is outcome for loss in before)):
+                found.append(Loss(none.first, none.last, outcome, people))
     return found
-
-
-def _is_kinship(notes: Notes, hit: Hit[People]) -> bool:
-    """«أغلبهم من عائلة واحدة»: what they are to each other, and no one more."""
-    before = notes.words[hit.first - 1].form if hit.first else ""
-    return before == "من" and is_collective(notes.words[hit.first].form)
-
-
-def _is_of_a_thing(notes: Notes, hit: Hit[People]) -> bool:
-    """«غارة أخرى», «اعتقالات أخرى»: the word for another one speaks of the noun before it."""
-    people = hit.value
-    if not people.same or people.numbered or people.count.best != 1 or hit.first == 0:
-        return False
-    nouns = [h for h in notes.within("trigger", hit.first - 1, hit.first) if not h.value.is_verb]
-    things = notes.within("object", hit.first - 1, hit.first)
-    plural = notes.words[hit.first - 1].form.endswith("ات")
-    return bool(things) or any(n.value.trigger.outcome is None or plural for n in nouns)
-
-
-def _does_it(notes: Notes, clause: Clause, hit: Hit[People]) -> bool:
-    """«اعتقلت دورية خمسة شبان»: a body of people between an active verb and whom it did it to."""
-    if hit.value.numbered or not is_collective(notes.words[hit.first].form):
-        return False
-    # «خطفوا عائلة»: such a verb has its subject.
-    complete = notes.words[hit.first - 1].form.endswith(_THEY)
-    acting = [s for s in clause.senses if s.last == hit.first and s.value.is_verb and not complete]
-    whom = notes.within("people", hit.last, clause.last)
-    return (
-        bool(acting)
-        and acting[0].value.trigger.frame == "act"
-        and bool(whom)
-        and not notes.words[whom[0].first].form.startswith("و")
-    )
-
-
-def _is_event(notes: Notes, hit: Hit[People]) -> bool:
-    """«إصابة» is what happened, unless a number counts it («3 إصابات»)."""
-    return not hit.value.numbered and bool(notes.within("trigger", hit.first, hit.last))
-
-
-def _is_party(hit: Hit[People], parts: Sequence[Part]) -> bool:
-    return any(p.party.first <= hit.first and hit.last <= p.party.last for p in parts)
 
 
 def _neither(notes: Notes, joint: Joint, covered: Sequence[Loss]) -> list[Loss]:

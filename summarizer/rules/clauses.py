@@ -19,6 +19,7 @@ _ENVELOPED = frozenset(["arrest", "raid", "clash", "seizure", "shooting"])
 _FEMININE = "ة"
 _CLOSE = 5
 """Words."""
+_POINTING = frozenset(["ذلك", "هذا", "هذه"])
 _FOR = frozenset(["ل", "ول"])
 _REACH = 7
 """Words after «متهم» or «ردا على» in which an event word still belongs to the description."""
@@ -81,6 +82,8 @@ def split(notes: Notes, line: Line) -> list[Clause]:
 def described(notes: Notes, first: int, index: int) -> bool:
     """Return whether the words before `index` say that a description or a reason goes on there."""
     cues = notes.within("describes", max(first, index - _REACH - 4), index)
+    # «ردا على ذلك قصفت …» tells what was done.
+    cues = [cue for cue in cues if notes.words[cue.last].form not in _POINTING]
     return any(index - cue.last < _REACH for cue in cues)
 
 

@@ -7,6 +7,7 @@ object of theirs follows («قتل مسلحون شرطياً»), or if the verb 
 from dataclasses import dataclass
 
 from summarizer.rules.lexicon import Sense
+from summarizer.rules.parties import by_means
 from summarizer.rules.people import People
 from summarizer.rules.singles import single_at
 from summarizer.rules.spot import Notes
@@ -21,6 +22,7 @@ _FAR = 9
 """Words after a doer in which its object still can begin."""
 _PAUSES = frozenset('،,"()')
 _ARMED = frozenset([VictimGroup.COMBATANT, VictimGroup.PERPETRATOR_SIDE])
+_JOINED = ("و", "ف")
 _PLURALS = ("ون", "ان", "و")
 _OWNED = ("ه", "ها")
 _NOMINATIVE = ("ون", "ان")
@@ -102,6 +104,8 @@ def _actor_of(notes: Notes, index: int, stop: int) -> int | None:
             at -= 1
         if at == index:
             return hit.last
+        if hit.prefix.startswith(_JOINED) or by_means(notes, hit):
+            return None
         for kind in ("group", "object", "people"):
             head = _starting(notes, kind, index, at)
             if head is not None and notes.words[head.last - 1].form.endswith(_ACCUSATIVE):

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from summarizer.gazetteer import FoundPlace
-from summarizer.rules.casualties import Loss
 from summarizer.rules.frames import Part
 from summarizer.rules.lexicon import Loot, Thing, Weapon
 from summarizer.rules.naming import Person
 from summarizer.rules.sources import Source
+from summarizer.rules.wholes import Loss
 from summarizer.rules.words import Hit
 from summarizer.schemas import Damage, EventType, PlaceKind, Realis, Salience
 from summarizer.text.dates import FoundDate

@@ -10,6 +10,7 @@ from summarizer.rules.facts import dates, places, seized, things
 from summarizer.rules.frames import Part, parts
 from summarizer.rules.kinds import kind_of, strength, weapons
 from summarizer.rules.lexicon import Sense, Weapon
+from summarizer.rules.likeness import actor_id
 from summarizer.rules.negation import Scope, scopes
 from summarizer.rules.persons import people
 from summarizer.rules.realis import (
@@ -30,6 +31,7 @@ from summarizer.schemas import ActorKind, Basis, EventType, Role, SpeechAct
 _COORDINATED = frozenset(["and", "while", "comma"])
 _CAUSES = frozenset(["cause", "generic"])
 _QUESTIONS = ("؟", "?")
+_DONE = frozenset(["act", "blast"])
 _ACTS = frozenset(["act", "blast", "mutual"])
 _BULLETS = frozenset("-–—•*")
 _ENDS = frozenset('.!…"')
@@ -52,13 +54,31 @@ def events(notes: Notes, line: Line) -> list[Draft]:
     usable = [c for c in clauses if not skipped(notes, line, c)]
     if not usable:
         return []
-    drafts = []
+    drafts: list[Draft] = []
     for number, group in enumerate(_groups(notes, usable)):
         draft = _draft(notes, line, group, tellers, unreal)
         if number:
             draft.opening = draft.opening if draft.opening == "recalled" else "fresh"
+            draft.parts += _same_doers(notes, group, draft, drafts[-1])
         drafts.append(draft)
     return drafts
+
+
+def _same_doers(notes: Notes, group: Sequence[Clause], draft: Draft, before: Draft) -> list[Part]:
+    """«كما قصفت مدينة أريحا»: a verb without a subject of its own has that of the one before."""
+    verb = group[0].senses[0] if group[0].senses else None
+    if verb is None or not verb.value.is_verb or verb.value.trigger.frame not in _DONE:
+        return []
+    passive = notes.words[verb.first].passive or verb.value.voice == "passive"
+    own = any(part.role is not Role.TARGET for part in draft.parts)
+    subject = any(
+        hit.first == verb.last
+        for kind in ("trigger", "weapon", "people", "group", "anonymous", "actor")
+        for hit in notes.within(kind, verb.last, group[0].last)
+    )
+    if passive or own or subject or verb.value.trigger.outcome is not None:
+        return []
+    return [part for part in before.parts if part.role is Role.PERPETRATOR]
 
 
 def _groups(notes: Notes, clauses: Sequence[Clause]) -> list[list[Clause]]:
@@ -75,6 +95,9 @@ def _begins_another(notes: Notes, group: Sequence[Clause], clause: Clause) -> bo
     main = clause.main
     if main is None or clause.opening not in _COORDINATED or main.definite:
         return False
+    if clause.senses[0].value.trigger.rank == "result":
+        # «ما أدى إلى مقتل …»
+        return False
     earlier = [c.main for c in group if c.main is not None]
     if not any(m.value.trigger.rank in _CAUSES or m.value.trigger.outcome for m in earlier):
         return False
@@ -82,6 +105,8 @@ def _begins_another(notes: Notes, group: Sequence[Clause], clause: Clause) -> bo
     known = [hit.value for hit in places(notes, group)]
     new_place = place is not None and bool(known) and not _is_there(place, known)
     if _has_other_day(notes, group, clause):
+        return True
+    if _has_other_doer(notes, group, clause):
         return True
     if main.value.trigger.rank == "outcome":
         return new_place
@@ -99,6 +124,18 @@ def _has_other_day(notes: Notes, group: Sequence[Clause], clause: Clause) -> boo
     return all(own[0].start > one.end or own[0].end < one.start for one in known)
 
 
+def _has_other_doer(notes: Notes, group: Sequence[Clause], clause: Clause) -> bool:
+    """«… وردّت الفصائل بقصف …», «بالتزامن مع قصف لقوات …»: who did it is none of those known."""
+    known = {actor for c in group for actor in _doers(notes, c)}
+    own = _doers(notes, clause) if known else frozenset()
+    return bool(own) and not known & own
+
+
+def _doers(notes: Notes, clause: Clause) -> frozenset[str]:
+    found = parts(notes, clause, ())
+    return frozenset(actor_id(p.party.actor) for p in found if p.role is Role.PERPETRATOR)
+
+
 def _own_place(notes: Notes, clause: Clause) -> FoundPlace | None:
     found = places(notes, [clause])
     return found[0].value if found else None
@@ -109,6 +146,9 @@ def _is_there(place: FoundPlace, known: Sequence[FoundPlace]) -> bool:
     if place.name in {other.name for other in known}:
         return True
     lies_in = place.place.governorate if place.place is not None else None
+    if any(o.place is None or o.place.en != o.place.governorate for o in known):
+        # «صيدا شرقي درعا، كما قُتل … في طفس»: both lie there, and are two towns.
+        return False
     return lies_in is not None and lies_in in {o.place.en for o in known if o.place is not None}
 
 

@@ -9,13 +9,14 @@ from summarizer.rules.lexicon import Sense
 from summarizer.rules.parties import Party, parties
 from summarizer.rules.spot import Notes
 from summarizer.rules.words import Hit
-from summarizer.schemas import Basis, Role
+from summarizer.schemas import ActorKind, Basis, Role
 
 _QUOTES = frozenset('"()،,')
 _NEAR = 3
 """Words between an event noun and the name that owns it («قصف مدفعي عنيف لقوات النظام»)."""
 _THEME = 6
 """Words between an event noun and the verb that it is the subject of."""
+_DOING = frozenset([Role.PERPETRATOR, Role.PARTNER_OF_PERPETRATOR])
 _CUE_ROLES = (
     ("by", Role.PERPETRATOR),
     ("with", Role.PARTNER_OF_PERPETRATOR),
@@ -50,6 +51,9 @@ def parts(notes: Notes, clause: Clause, sources: Sequence[Party]) -> list[Part]:
         if (party.first, party.last) in told or described(notes, clause.first, party.start):
             continue
         role = _role(notes, clause, party, found)
+        if role in _DOING and party.actor is not None and party.actor.kind is ActorKind.CIVILIANS:
+            # «عثرت فرق الدفاع المدني على جثة»
+            continue
         if role is not None:
             found.append(Part(party, role))
     return found

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from summarizer.rules.casualties import Loss
 from summarizer.rules.draft import Draft
 from summarizer.rules.facts import exactness, identity
 from summarizer.rules.likeness import DOERS, GENERIC, acting, actor_id, alike
 from summarizer.rules.spot import Notes
 from summarizer.rules.when import any_day
+from summarizer.rules.wholes import Loss
 from summarizer.rules.words import Hit
 from summarizer.schemas import ActorKind, EventType, Outcome, Realis, Salience, VictimGroup
 from summarizer.text.dates import FoundDate

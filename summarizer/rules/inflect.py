@@ -4,7 +4,7 @@ Forms come out folded (`summarizer.text.fold`, full), without the clitics that a
 before a word (و ف ب ل ك ال), which `summarizer.rules.words` takes off.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from summarizer.text.fold import fold_text
 
@@ -101,8 +101,7 @@ def noun_forms(lemma: str, *, possessed: bool = True) -> set[str]:
         if rest:
             forms |= {f"{form} {rest}" for form in (head, f"{head}ا")}
             forms.add(" ".join([head, *map(_made_definite, rest.split())]))
-            if position == 0 and " " not in rest:
-                forms |= set(_dual_phrases(head, rest))
+            forms |= _in_agreement(spelling.split())
             continue
         forms.add(head)
         if possessed:
@@ -112,14 +111,6 @@ def noun_forms(lemma: str, *, possessed: bool = True) -> set[str]:
             if not head.endswith("ه"):
                 forms.add(f"{head}ا")
     return forms
-
-
-def _dual_phrases(noun: str, adjective: str) -> Iterator[str]:
-    """«مجموعتان مسلحتان», «المجموعتين المسلحتين»."""
-    for suffix in ("ان", "ين"):
-        dual = _stem(adjective) + suffix
-        yield f"{_stem(noun)}{suffix} {dual}"
-        yield f"{_stem(noun)}{suffix} {_made_definite(dual)}"
 
 
 def english_verb_forms(lemma: str) -> set[str]:
@@ -196,6 +187,13 @@ def _imperfect(stem: str) -> Iterator[str]:
 def _stem(noun: str) -> str:
     """The noun as it is written before a suffix: ة opens into ت."""
     return f"{noun[:-1]}ت" if noun.endswith("ه") else noun
+
+
+def _in_agreement(words: Sequence[str]) -> set[str]:
+    """«عدواناً جوياً», «غارتان جويتان», «غارتين جويتين»: a noun with adjectives in one case."""
+    accusative = [word if word.endswith(("ه", "ات")) else f"{word}ا" for word in words]
+    duals = [[_stem(word) + ending for word in words] for ending in ("ان", "ين")]
+    return {" ".join(forms) for forms in (accusative, *duals)}
 
 
 def _made_definite(word: str) -> str:

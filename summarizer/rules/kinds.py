@@ -18,6 +18,9 @@ _REFINED = {
 }
 """Causes that a means beside them makes more exact, and what it can make of them."""
 _STATE = frozenset([ActorKind.STATE_FORCES, ActorKind.FOREIGN_STATE_FORCES, ActorKind.COALITION])
+_SKY = 4
+"""Words between «تحليق» and the aircraft seen."""
+_HELD = frozenset(["arrest", "raid"])
 _VIOLENT = frozenset(["shooting", "kill", "injure", "die"])
 
 
@@ -27,6 +30,8 @@ def kind_of(
     """Return the event type, or None where the words do not make an event of the conflict."""
     trigger = main.value.trigger
     made = _made(notes, clauses)
+    if trigger.id in _HELD and (shot := _first_hurt(notes, clauses, main)) is not None:
+        return shot
     if trigger.id in _REFINED:
         return made if made in _REFINED[trigger.id] else trigger.type
     if trigger.id == "protest" and _repressed(clauses):
@@ -61,8 +66,21 @@ def weapons(notes: Notes, clauses: Sequence[Clause]) -> list[Hit[tuple[int, Weap
             )
             if described or any(first < hit.first for first in seizing):
                 continue
+            if notes.within("overhead", max(clause.first, hit.first - _SKY), hit.first):
+                continue
             found.setdefault(hit.value[1].category, hit)
     return sorted(found.values(), key=lambda hit: hit.value[0])
+
+
+def _first_hurt(notes: Notes, clauses: Sequence[Clause], main: Hit[Sense]) -> EventType | None:
+    """«أصيب اثنان برصاص الحرس، كما احتجز ثمانية»: what hurt people before any were held."""
+    before = [clause for clause in clauses if clause.last <= main.first]
+    hurt = any(
+        sense.value.trigger.outcome in (Outcome.KILLED, Outcome.INJURED) and sense.value.is_verb
+        for clause in before
+        for sense in clause.senses
+    )
+    return _made(notes, before) if hurt else None
 
 
 def _made(notes: Notes, clauses: Sequence[Clause]) -> EventType | None:

@@ -34,7 +34,19 @@ Voice = Literal["", "active", "passive"]
 
 _CONJUNCTIONS = frozenset(["", "و", "ف"])
 _WITH_ANY_CLITIC = frozenset(
-    ["refers", "harm_any", "harm_killed", "harm_injured", "figurative", "staged", "natural"]
+    [
+        "refers",
+        "besides",
+        "control",
+        "faction",
+        "overhead",
+        "harm_any",
+        "harm_killed",
+        "harm_injured",
+        "figurative",
+        "staged",
+        "natural",
+    ]
 )
 _BEFORE_VERBS = frozenset(["", "و", "ف", "ل", "ول", "س", "وس"])
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from summarizer.actors import Actor, canonical
 from summarizer.gazetteer import FoundPlace
-from summarizer.rules.casualties import Loss
 from summarizer.rules.draft import Draft
 from summarizer.rules.frames import Part
 from summarizer.rules.locating import located
@@ -12,6 +11,7 @@ from summarizer.rules.names import Names
 from summarizer.rules.sources import Source
 from summarizer.rules.spot import Notes
 from summarizer.rules.when import date_mention
+from summarizer.rules.wholes import Loss
 from summarizer.rules.wording import wording
 from summarizer.rules.words import Hit
 from summarizer.schemas import (

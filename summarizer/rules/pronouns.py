@@ -8,6 +8,7 @@ from summarizer.rules.singles import single_at
 from summarizer.rules.spot import Notes
 from summarizer.rules.words import Hit
 from summarizer.schemas import Outcome
+from summarizer.text.fold import fold_text
 
 _SINGULAR = ("ه", "ها")
 _DUAL = "هما"
@@ -33,7 +34,8 @@ def referent(
     for at in range(verb.first - 1, max(first, verb.first - _FAR) - 1, -1):
         known = [hit for hit in notes.within("people", at, at + 4) if hit.first == at]
         if known and known[0].first not in doers and known[0].value.outcome is None:
-            if known[0].value.count.best != wanted or _owns(notes, known[0], verb):
+            owns = verb.value.is_verb and _owns(notes, known[0], verb)
+            if known[0].value.count.best != wanted or owns:
                 return None
             return known[0]
         if wanted == 1 and not notes.ends_at("speech", at):
@@ -44,8 +46,10 @@ def referent(
 
 
 def _wanted(notes: Notes, verb: Hit[Sense]) -> int | None:
-    if not verb.value.is_verb or verb.value.trigger.outcome is None:
+    if verb.value.trigger.outcome is None:
         return None
+    if not verb.value.is_verb:
+        return _owners(notes, verb)
     if notes.english:
         after = notes.forms(verb.last, verb.last + 2)
         ends = (
@@ -63,6 +67,25 @@ def _wanted(notes: Notes, verb: Hit[Sense]) -> int | None:
     if form.endswith(_DUAL):
         return 2
     return 1 if form.endswith(_SINGULAR) else None
+
+
+def _owners(notes: Notes, noun: Hit[Sense]) -> int | None:
+    """«ما أدى لمقتله», «تسبب بإصابتهما»: how many the pronoun of a result means."""
+    results = [
+        hit
+        for hit in notes.within("trigger", max(0, noun.first - _NEAR), noun.first)
+        if hit.value.trigger.rank == "result"
+    ]
+    form = notes.words[noun.last - 1].form.removeprefix(noun.prefix)
+    ending = next((e for e in (_DUAL, *_SINGULAR) if form.endswith(e)), None)
+    if notes.english or not results or ending is None or noun.last - noun.first > 1:
+        return None
+    stem = form.removesuffix(ending)
+    bare = {fold_text(lemma.partition("/")[0]) for lemma in noun.value.trigger.nouns}
+    if stem not in bare and not (stem.endswith("ت") and f"{stem[:-1]}ه" in bare):
+        # «إصابة» is no «إصاب» of his.
+        return None
+    return 2 if ending == _DUAL else 1
 
 
 def _owns(notes: Notes, hit: Hit[People], verb: Hit[Sense]) -> bool:

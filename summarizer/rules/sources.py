@@ -13,6 +13,7 @@ _REACH = 3
 _LONGEST = 7
 _STOP = frozenset('،,؛;:."()«»“”')
 _TO = frozenset(["ل", "لـ"])
+_AMONG = (["في"], ["من"], ["لدى"])
 _STATES = frozenset([ActorKind.STATE_FORCES, ActorKind.FOREIGN_STATE_FORCES, ActorKind.COALITION])
 
 
@@ -66,6 +67,10 @@ def _named(
     noun = nouns[-1] if before else nouns[0]
     last = noun.last if before else _phrase_end(notes, noun.last, line.last)
     inside = next((p for p in actors if noun.first <= p.first and p.last <= last), None)
+    if inside is None and not before and notes.forms(last, last + 1)[:1] in _AMONG:
+        # «مصادر في الدفاع المدني»
+        inside = next((p for p in actors if p.first == last + 1), None)
+        last = inside.last if inside else last
     return Source(noun.first, last, noun.value, act, party=inside)
 
 

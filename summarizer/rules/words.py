@@ -11,7 +11,11 @@ from summarizer.text.fold import fold_text
 T = TypeVar("T")
 
 _MARKS = "\u0640\u064b-\u065f\u0670\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069"
-_TOKEN = re.compile(rf"(?:[^\W_][{_MARKS}]*)+(?:[.,][0-9٠-٩]+)*|[^\s\w{_MARKS}]")
+# A number written on the word before it («وأصيب11») is a word by itself.
+_TOKEN = re.compile(
+    rf"(?:[ء-ي][{_MARKS}]*){{3,}}(?=[0-9٠-٩])"
+    rf"|(?:[^\W_][{_MARKS}]*)+(?:[.,][0-9٠-٩]+)*|[^\s\w{_MARKS}]"
+)
 _DAMMA = "\u064f"
 _QUOTES = dict.fromkeys('«“„❝"”»❞‟', '"')
 _PROCLITICS = ("ب", "ل", "ك", "س")

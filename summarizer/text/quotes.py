@@ -73,7 +73,8 @@ _WIDEST = 400
 _CLOSE = 70.0
 """rapidfuzz's partial ratio, 0 to 100, from which a window is worth aligning word by word."""
 _ELLIPSIS = re.compile(r"[\[(]?(?:\.{2,}|…)[\])]?")
-_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+# A number may be written on the word before it: «وأصيب11».
+_WORD = re.compile(r"[ء-ي]{3,}(?=\d)|[^\W_]+(?:[.,]\d+)*")
 # «و قوات», «لـ "قسد"»: a particle apart from its word. A bare space after other letters than «و»
 # may part initials («أ ف ب»).
 _ATTACHED = re.compile(r"و |(?:[وف]?[بلك]|[وف]) ?\"")
