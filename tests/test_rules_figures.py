@@ -68,3 +68,47 @@ def test_a_noun_after_a_preposition_is_no_verb() -> None:
 )
 def test_a_day_of_a_distant_year_is_not_one_of_a_recent_year(text: str) -> None:
     assert find_dates(text, date(2024, 3, 5)) == ()
+
+
+def read(title: str, text: str) -> list[tuple[str, list[str]]]:
+    article = make_article(text, title=title, published="2024-03-05")
+    found = ENGINE.read(article).extraction.incidents
+    return [(one.event_type.value, [count.text for count in one.casualties]) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "مقتل أربعة جنود بهجوم مسلح قرب السخنة",
+            "قُتل أربعة جنود على الأقل أمس الاثنين في كمين نصبه مسلحون لحافلة في بادية السخنة.",
+        ),
+        (
+            "إعدام راعيين في بادية حماة",
+            "عثر الأهالي أمس على جثتي راعيين أُعدما في بادية حماة الشرقية.",
+        ),
+        (
+            "هجوم بمسيرة في كركوك",
+            "استهدفت طائرة مسيرة مساء الأحد سيارة قرب بلدة الحويجة في محافظة كركوك.",
+        ),
+    ],
+)
+def test_the_lead_tells_what_its_headline_says(title: str, text: str) -> None:
+    assert len(read(title, text)) == 1
+
+
+def test_a_lead_of_another_governorate_is_not_of_the_headline() -> None:
+    told = read(
+        "مقتل طفلين بقصف مدفعي على بلدة كفرنبل",
+        "قُتل رجل أمس بانفجار لغم في مدينة البوكمال شرق دير الزور.",
+    )
+    assert [kind for kind, _ in told] == ["shelling_or_missile", "ied_or_landmine"]
+
+
+def test_what_is_believed_of_the_doer_is_no_comment() -> None:
+    assert types("استهدفت طائرات يُعتقد أنها روسية مقراً في مدينة تدمر أمس.") == ["air_strike"]
+
+
+def test_an_english_noun_is_no_verb() -> None:
+    text = "Engineers defused a second bomb near Hawija on Monday."
+    assert types(text) == ["weapons_seized_or_defused"]

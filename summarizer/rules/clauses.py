@@ -139,8 +139,10 @@ def _is_verb(notes: Notes, hit: Hit[Sense]) -> bool:
 
     No verb ends in ة: «إصابة» is not «أصابه», "hit him", and has no doer.
     """
-    if not hit.value.is_verb or notes.english:
-        return hit.value.is_verb
+    if not hit.value.is_verb:
+        return False
+    if notes.english:
+        return not (hit.value.bare and notes.ends_at("determiner", hit.first))
     written = notes.text[notes.words[hit.last - 1].end - 1]
     if hit.value.trigger.outcome is not None and written == _FEMININE:
         return False
@@ -204,6 +206,12 @@ def _is_figure(notes: Notes, hit: Hit[Sense]) -> bool:
 
 
 def _inside_a_name(notes: Notes, hit: Hit[Sense]) -> bool:
+    """«قوات مكافحة الإرهاب»; the head of an English name ("Israeli strike") is no part of it."""
     near = max(0, hit.first - 8)
     names = notes.within("actor", near, hit.last + 8) + notes.within("source", near, hit.last + 8)
-    return any(name.first < hit.first and hit.last <= name.last for name in names)
+    return any(
+        name.first < hit.first
+        and hit.last <= name.last
+        and not (notes.english and hit.last == name.last)
+        for name in names
+    )

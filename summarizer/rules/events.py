@@ -6,7 +6,7 @@ from summarizer.gazetteer import FoundPlace
 from summarizer.rules.casualties import losses
 from summarizer.rules.clauses import Clause, split, telling
 from summarizer.rules.draft import Draft
-from summarizer.rules.facts import dates, places, seized, things
+from summarizer.rules.facts import dates, is_dateline, places, seized, things
 from summarizer.rules.frames import Part, parts
 from summarizer.rules.kinds import kind_of, strength, weapons
 from summarizer.rules.lexicon import Sense, Weapon
@@ -102,7 +102,7 @@ def _begins_another(notes: Notes, group: Sequence[Clause], clause: Clause) -> bo
     if not any(m.value.trigger.rank in _CAUSES or m.value.trigger.outcome for m in earlier):
         return False
     place = _own_place(notes, clause)
-    known = [hit.value for hit in places(notes, group)]
+    known = [hit.value for hit in places(notes, group) if not is_dateline(notes, hit)]
     new_place = place is not None and bool(known) and not _is_there(place, known)
     if _has_other_day(notes, group, clause):
         return True

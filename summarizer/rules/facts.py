@@ -83,7 +83,7 @@ def places(notes: Notes, group: Sequence[Clause]) -> list[Hit[FoundPlace]]:
                 if hit.value.name not in names:
                     found.setdefault(identity(hit.value), hit)
     if len(found) > 1:
-        found = {key: hit for key, hit in found.items() if not _is_dateline(notes, hit)}
+        found = {key: hit for key, hit in found.items() if not is_dateline(notes, hit)}
     return sorted(found.values(), key=lambda hit: exactness(hit.value))
 
 
@@ -92,7 +92,7 @@ def identity(found: FoundPlace) -> str:
     return found.place.id if found.place else found.name
 
 
-def _is_dateline(notes: Notes, hit: Hit[FoundPlace]) -> bool:
+def is_dateline(notes: Notes, hit: Hit[FoundPlace]) -> bool:
     """Return whether a sentence opens with the place as a rubric («حلب.. جرحى بقصف على إعزاز»)."""
     opens = any(line.first == hit.first for line in notes.lines)
     return opens and notes.words[min(hit.last, len(notes.words) - 1)].form in _AFTER_RUBRIC

@@ -15,6 +15,8 @@ from summarizer.text.dates import FoundDate
 
 _LEAD = 2
 """The headline and the first sentence of the body tell what the article is about."""
+_BELOW = 4
+"""Sentences, the headline counted, within which news tells what its headline says."""
 _SOON = 2
 """Sentences after an event that still tell its outcome."""
 _RECENT = timedelta(days=10)
@@ -65,6 +67,9 @@ def rate(incidents: Sequence[Draft], published: date | None) -> None:
 def _earlier(notes: Notes, incidents: Sequence[Draft], draft: Draft) -> Draft | None:
     if not incidents:
         return None
+    if notes.titled and _is_lead(incidents, draft):
+        told = alike(notes, incidents[0], draft, headline=True, lead=True)
+        return None if told.conflict else incidents[0]
     back = draft.refers and not draft.specific_place
     if draft.opening not in ("fresh", "recalled") or (draft.opening == "fresh" and back):
         if draft.type is None or _adds_to_last(incidents[-1], draft):
@@ -86,6 +91,16 @@ def _earlier(notes: Notes, incidents: Sequence[Draft], draft: Draft) -> Draft | 
         if best is None or likeness.shared > best[0]:
             best = (likeness.shared, incident)
     return best[1] if best else None
+
+
+def _is_lead(incidents: Sequence[Draft], draft: Draft) -> bool:
+    """Whether the headline told one event, and `draft` is the first event told under it."""
+    return (
+        [incident.sentences for incident in incidents] == [[1]]
+        and draft.type is not None
+        and draft.opening != "recalled"
+        and draft.sentences[0] <= _BELOW
+    )
 
 
 def _enough(incidents: Sequence[Draft], incident: Draft, draft: Draft) -> int:

@@ -176,6 +176,8 @@ class Sense(NamedTuple):
     voice: Voice = ""
     or_noun: bool = False
     """A verb form that is spelled as a noun of the same trigger («قصف»)."""
+    bare: bool = False
+    """An English verb form that a noun may be spelled as: "bomb", "shells"."""
 
 
 @cache
@@ -213,6 +215,7 @@ def _kind(trigger: Trigger) -> str:
 def _add_trigger(entries: Dictionary, trigger: Trigger) -> None:
     kind = _kind(trigger)
     nouns = {form for lemma in trigger.nouns for form in noun_forms(lemma)}
+    nouns |= {form for lemma in trigger.en_nouns for form in english_noun_forms(lemma)}
     for lemma in trigger.verbs:
         active, passive = voices(lemma) if " " not in lemma else (set(), set())
         undecided = verb_forms(lemma) - active - passive
@@ -226,7 +229,11 @@ def _add_trigger(entries: Dictionary, trigger: Trigger) -> None:
     for lemma in trigger.nouns:
         entries.add(noun_forms(lemma), kind, Sense(trigger, False))
     for lemma in trigger.en_verbs:
-        entries.add(english_verb_forms(lemma), kind, Sense(trigger, True))
+        english = english_verb_forms(lemma)
+        bare = {form for form in english if not form.partition(" ")[0].endswith(("ed", "ing"))}
+        entries.add(english - bare, kind, Sense(trigger, True))
+        entries.add(bare - nouns, kind, Sense(trigger, True, bare=True))
+        entries.add(bare & nouns, kind, Sense(trigger, True, or_noun=True, bare=True))
     for lemma in trigger.en_nouns:
         entries.add(english_noun_forms(lemma), kind, Sense(trigger, False))
 

@@ -8,7 +8,7 @@ from summarizer.rules.draft import WIDE, Draft
 from summarizer.rules.facts import exactness, identity
 from summarizer.rules.spot import Notes
 from summarizer.rules.words import Hit
-from summarizer.schemas import EventType, Outcome, PlaceRelation, Role
+from summarizer.schemas import EventType, Outcome, PlaceRelation, Role, is_assault
 
 _FAMILIES: tuple[frozenset[EventType], ...] = (
     frozenset(
@@ -53,18 +53,23 @@ class Likeness:
     conflict: bool
 
 
-def alike(notes: Notes, one: Draft, other: Draft, *, headline: bool = False) -> Likeness:
+def alike(
+    notes: Notes, one: Draft, other: Draft, *, headline: bool = False, lead: bool = False
+) -> Likeness:
     """Return what two tellings share, and whether they cannot be the same event.
 
     Args:
         headline: `one` is a headline, which rounds, leaves out, and says "near" of the next
             big town; other figures or another place near there make no other event.
+        lead: besides, `other` is the first telling under it. It tells of the same event in other
+            words («إعدام راعيين», «عثر على جثتي راعيين»), and where in the governorate it was.
     """
     shared = 0
     conflict = False
+    anywhere = lead or (headline and _around(one))
     for same in (
-        _type_agrees(one, other),
-        _within(one, other) if headline and _around(one) else _place_agrees(one, other),
+        None if lead and _both_violent(one, other) else _type_agrees(one, other),
+        _within(one, other) if anywhere else _place_agrees(one, other),
         _date_agrees(one, other) if notes.dated else None,
         _doers_agree(one, other),
         None if headline else _losses_agree(one, other),
@@ -88,6 +93,14 @@ def _type_agrees(one: Draft, other: Draft) -> bool | None:
     if related or max(one.strength, other.strength) >= GENERIC:
         return None
     return False
+
+
+def _both_violent(one: Draft, other: Draft) -> bool:
+    return _is_violent(one.type) == _is_violent(other.type)
+
+
+def _is_violent(kind: EventType | None) -> bool:
+    return is_assault(kind) or kind is EventType.BODY_OR_GRAVE_FOUND
 
 
 def _place_agrees(one: Draft, other: Draft) -> bool | None:
