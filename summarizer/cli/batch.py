@@ -196,7 +196,7 @@ def run(
         read_store(out).close()  # there must be one
     with open_store(out) as store:
         if rederive:
-            _rederive(store)
+            _rederive(store, settings)
         if not archives:
             raise typer.Exit(DONE)
         name_the_engine(settings)
@@ -229,11 +229,12 @@ def _is_model(settings: "Settings") -> bool:
     return settings.model not in (None, "rules")
 
 
-def _rederive(store: "Store") -> None:
+def _rederive(store: "Store", settings: "Settings") -> None:
     from summarizer.batch.rederive import rederive
     from summarizer.progress import rederived_lines
 
-    for line in rederived_lines(rederive(store)):
+    done = rederive(store, min_confidence=settings.min_confidence)
+    for line in rederived_lines(done):
         say(line)
 
 
