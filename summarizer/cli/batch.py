@@ -177,9 +177,16 @@ def run(
         budget_tokens=budget_tokens,
     )
     kinds = kinds_from(retry_failed)
-    fields = {"text": text_field, "title": title_field, "published": date_field,
-              "url": url_field, "outlet": outlet_field}  # fmt: skip
-    reading = reading_from(settings.max_article_chars, fields, date_format, format_name)
+    reading = reading_from(
+        settings.max_article_chars,
+        date_format,
+        format_name,
+        text=text_field,
+        title=title_field,
+        published=date_field,
+        url=url_field,
+        outlet=outlet_field,
+    )
     if preview is not None:
         return show_preview(inputs or (), reading, preview)
     if not inputs and not rederive:

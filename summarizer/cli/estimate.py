@@ -94,9 +94,16 @@ def estimate(
         raise ConfigurationError("the embedded rules cost nothing; name a model with --model")
     if ask and out is None:
         raise ConfigurationError("--ask: where are the answers to be kept? Add --out DIR")
-    fields = {"text": text_field, "title": title_field, "published": date_field,
-              "url": url_field, "outlet": outlet_field}  # fmt: skip
-    reading = reading_from(settings.max_article_chars, fields, date_format, format_name)
+    reading = reading_from(
+        settings.max_article_chars,
+        date_format,
+        format_name,
+        text=text_field,
+        title=title_field,
+        published=date_field,
+        url=url_field,
+        outlet=outlet_field,
+    )
     with _done_before(out, settings) as store:
         if store:
             reading = replace(reading, known=partial(store.known, reading=reading.identity))
