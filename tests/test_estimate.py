@@ -8,9 +8,13 @@ import pytest
 
 from summarizer.archive import Reading
 from summarizer.archive.sample import draw
-from summarizer.batch.estimate import fit
+from summarizer.batch.estimate import estimate, fit
+from summarizer.batch.rows import Measured
 from summarizer.batch.store import read_store
+from summarizer.errors import Usage
+from summarizer.llm.pricing import cost_usd
 from summarizer.llm.tokens import tokens_of
+from summarizer.settings import Settings
 from tests import build
 from tests.provider import USAGE, answer, failure, serving
 from tests.test_cli import MODEL, SERVER, refused, run
@@ -76,6 +80,45 @@ def test_without_a_call_the_estimate_is_said_to_be_rough(place: Path) -> None:
     assert "estimated from characters" in out
     assert re.search(r"cost: \$0\.\d+ \(\$0\.\d+ to \$\d\.\d+\), less what", out)
     assert "time: about 39 s with 64 in flight" in out
+
+
+def test_a_run_through_a_batch_api_is_told_at_its_own_price(place: Path) -> None:
+    def cost(*more: str) -> float:
+        command = ("estimate", "a.jsonl", "--model", "openai/gpt-5-mini", *more)
+        code, out, errors = run(*command, "--json", cwd=place)
+        assert code == 0, errors
+        return float(json.loads(out)["cost_usd"]["value"])
+
+    assert cost("--batch-api") == pytest.approx(cost() / 2)
+    _, out, _ = run("estimate", "a.jsonl", "--model", "openai/gpt-5-mini", "--batch-api", cwd=place)
+    assert "through the Batch API" in out
+    assert "time: that of the provider" in out
+
+
+@pytest.mark.parametrize("bought_in_batch", [True, False])
+@pytest.mark.parametrize("batch", [True, False])
+def test_answers_bought_at_another_price_are_priced_by_their_tokens(
+    bought_in_batch: bool, batch: bool, place: Path
+) -> None:
+    settings = Settings(model="openai/gpt-5-mini")
+    drawn = draw([place / "a.jsonl"], Reading(), 10)
+
+    def price(batch: bool) -> float:
+        found = cost_usd("gpt-5-mini", Usage(1, 12_000, 4_000, 900), "openai", batch=batch)
+        assert found
+        return 2 * found
+
+    usage = Usage(2, 24_000, 8_000, 1_800, price(bought_in_batch))
+    measured = [Measured(900, usage, 1, 3.0) for _ in range(4)]
+    expected = estimate(
+        drawn, settings, measured, 3.0, batch=batch, as_paid=batch == bought_in_batch
+    )
+    assert expected.cost_usd is not None
+    assert expected.cost_usd.value == pytest.approx(price(batch) * drawn.articles_there)
+    assert (expected.seconds is None) == batch
+    again = estimate(drawn, settings, measured, 3.0, batch=batch, as_paid=False)
+    assert again.cost_usd is not None
+    assert again.cost_usd.value == pytest.approx(price(batch) * drawn.articles_there)
 
 
 def test_a_few_answers_are_measured_kept_and_not_paid_for_again(place: Path) -> None:

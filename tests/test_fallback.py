@@ -78,3 +78,30 @@ def test_an_archive_is_read_with_a_fallback_and_made_anew(
     record = json.loads((tmp_path / "r.jsonl").read_text(encoding="utf-8"))
     assert record["provenance"]["engine"] == "rules"
     assert "fallback" in {check["code"] for check in record["checks"]}
+
+
+def test_a_record_of_the_fallback_is_made_anew_with_the_threshold_that_is_set(
+    provider: Provider, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
+    provider.answers(refusal("I will not."))
+    env = {
+        "SUMMARIZER_BASE_URL": provider.url,
+        "SUMMARIZER_API_KEY": "sk-1",
+        "SUMMARIZER_MIN_CONFIDENCE": "0.999",
+    }
+    model = ("--model", "openai/gpt-5-mini", "--fallback", "rules")
+    code, _, errors = run("run", "a.txt", "--out", "out", *model, cwd=tmp_path, env=env)
+    assert code == 0, errors
+
+    def incidents() -> int:
+        with open_store(tmp_path / "out") as store:
+            return sum(len(json.loads(record)["incidents"]) for record in store.records())
+
+    assert incidents() == 0
+    code, _, errors = run("run", "--rederive", "--out", "out", *model, cwd=tmp_path, env=env)
+    assert "0 records changed, 1 as they were" in errors, errors
+    assert incidents() == 0
+    del env["SUMMARIZER_MIN_CONFIDENCE"]
+    run("run", "--rederive", "--out", "out", *model, cwd=tmp_path, env=env)
+    assert incidents() > 0

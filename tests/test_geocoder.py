@@ -14,11 +14,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from summarizer import Summarizer
+from summarizer.batch.provider.plan import Plan
+from summarizer.batch.provider.start import start_batches
 from summarizer.batch.start import start
 from summarizer.batch.store import open_store
 from summarizer.schemas import Record
 from summarizer.settings import Settings
-from tests.build import article
+from tests.batch_provider import ok, serving_batches
+from tests.build import article, extraction, incident
+from tests.build import place as place_of
 
 TOLD = "قتل شخصان في قصف على قرية الدحلة بريف دير الزور الشرقي في سوريا، أمس الاثنين."
 VILLAGE = {
@@ -87,10 +91,9 @@ def nominatim() -> Iterator[Nominatim]:
 
 def settings(server: Nominatim, tmp_path: Path, **given: Any) -> Settings:
     return Settings(
-        model="rules",
         geocoder_url=server.url,
         geocoder_cache=tmp_path / "geocoder.db",
-        **{"geocoder_delay": 0, **given},
+        **{"model": "rules", "geocoder_delay": 0, **given},
     )
 
 
@@ -210,5 +213,18 @@ def test_requests_keep_their_distance(nominatim: Nominatim, tmp_path: Path) -> N
 def test_a_batch_keeps_geocoded_records(nominatim: Nominatim, tmp_path: Path) -> None:
     with open_store(tmp_path / "job") as store:
         start([article(TOLD)], store, settings(nominatim, tmp_path))
+        records = [Record.model_validate_json(text) for text in store.records()]
+    assert records[0].incidents[0].places[0].gazetteer_id == "geocoder:node/42"
+
+
+def test_a_job_through_a_batch_api_asks_it_too(nominatim: Nominatim, tmp_path: Path) -> None:
+    where = place_of("قرية الدحلة", "Dahla", kind="village", governorate="Deir ez-Zor")
+    said = extraction(incident(sentences=[1], places=[where])).model_dump_json()
+    with serving_batches() as provider, open_store(tmp_path / "job") as store:
+        provider.rows = lambda asked: ok(said)
+        server = {"model": "openai/reader", "base_url": provider.url, "api_key": "sk-loopback"}
+        chosen = settings(nominatim, tmp_path, **server)
+        progress = start_batches([article(TOLD)], store, chosen, plan=Plan(poll=0.01, grace=0.1))
+        assert (progress.done, provider.online) == (1, 0)
         records = [Record.model_validate_json(text) for text in store.records()]
     assert records[0].incidents[0].places[0].gazetteer_id == "geocoder:node/42"

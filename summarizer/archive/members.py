@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO
 
-from summarizer.archive.items import Raw
+from summarizer.archive.items import Raw, Unreadable
 from summarizer.archive.source import Limits, Reading, Source, size
 from summarizer.errors import ArchiveError
 from summarizer.schemas import Origin
@@ -43,12 +43,23 @@ class Places:
         self._path = source.path
         self._count = 0
 
-    def reading(self, name: str, reading: Reading) -> Reading:
-        """Return how to read the member `name`: its reader asks about places within it."""
-        return replace(reading, known=lambda origin: reading.known(self._within(origin, name)))
+    def read(
+        self, name: str, reading: Reading, member: Callable[[Reading], Iterator[Raw]]
+    ) -> Iterator[Raw]:
+        """Yield what the member `name` holds, each with its place in the whole archive.
 
-    def take(self, found: Raw, name: str) -> Raw:
-        """Return what a member's reader found, with its place in the whole archive."""
+        Args:
+            member: reads it; an `ArchiveError` that it raises concerns this member alone.
+        """
+        within = replace(reading, known=lambda origin: reading.known(self._within(origin, name)))
+        try:
+            check_name(name)
+            for found in member(within):
+                yield self._take(found, name)
+        except ArchiveError as error:
+            yield self._take(Unreadable(Origin(path=self._path), error), name)
+
+    def _take(self, found: Raw, name: str) -> Raw:
         placed = replace(found, origin=self._within(found.origin, name))
         self._count += 1
         return placed
@@ -57,6 +68,11 @@ class Places:
         place = f"{self._count + 1} {printable(name)}"
         locator = f"{place} {origin.locator}" if origin.locator else place
         return origin.model_copy(update={"path": self._path, "locator": locator})
+
+
+def member_source(source: Source, name: str, opened: IO[bytes]) -> Source:
+    """Return a member that has been opened as a source of its own."""
+    return Source(source.path, name, lambda: opened, source.depth + 1)
 
 
 def printable(name: str) -> str:

@@ -3,10 +3,11 @@
 import io
 import tarfile
 from collections.abc import Iterator
+from functools import partial
 from typing import Self
 
-from summarizer.archive.items import Raw, Skipped, Unreadable
-from summarizer.archive.members import Inner, Places, check_name, is_hidden
+from summarizer.archive.items import Raw, Skipped
+from summarizer.archive.members import Inner, Places, is_hidden, member_source
 from summarizer.archive.source import Reading, Source
 from summarizer.errors import ArchiveError
 from summarizer.schemas import Origin
@@ -29,9 +30,8 @@ def read_tar(
                 archive.members.clear()  # type: ignore[attr-defined]  # it remembers all of them
                 if member.isdir() or is_hidden(member.name):
                     continue
-                within = places.reading(member.name, reading)
-                for found in _read_member(archive, member, source, within, inner):
-                    yield places.take(found, member.name)
+                read = partial(_read_member, archive, member, source, inner)
+                yield from places.read(member.name, reading, read)
     except tarfile.TarError as error:
         raise ArchiveError(f"cut off or damaged: {error}") from error
     if not seen or seen[-1].strip(b"\0"):
@@ -43,22 +43,16 @@ def _read_member(
     archive: tarfile.TarFile,
     member: tarfile.TarInfo,
     source: Source,
-    reading: Reading,
     inner: Inner,
+    reading: Reading,
 ) -> Iterator[Raw]:
-    place = Origin(path=source.path)
-    try:
-        check_name(member.name)
-    except ArchiveError as error:
-        yield Unreadable(place, error)
-        return
     if not member.isreg():
-        yield Skipped(place, "a link" if member.islnk() or member.issym() else "no ordinary file")
+        is_link = member.islnk() or member.issym()
+        yield Skipped(Origin(path=source.path), "a link" if is_link else "no ordinary file")
         return
     opened = archive.extractfile(member)
     assert opened is not None
-    one = Source(source.path, member.name, lambda: opened, source.depth + 1)
-    yield from inner(one, reading)
+    yield from inner(member_source(source, member.name, opened), reading)
 
 
 def _header(seen: list[bytes]) -> type[tarfile.TarInfo]:

@@ -4,12 +4,12 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import partial
 
-from summarizer.archive.items import Raw, Unreadable
-from summarizer.archive.members import Inner, Places, check_name, is_hidden, seekable
+from summarizer.archive.items import Raw
+from summarizer.archive.members import Inner, Places, is_hidden, member_source, seekable
 from summarizer.archive.source import Limits, Reading, Source, size
 from summarizer.errors import ArchiveError
-from summarizer.schemas import Origin
 
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
 
@@ -37,32 +37,24 @@ def read_zip(
             unpacked += member.file_size
             if _grows_too_much(unpacked, packed, reading.limits):
                 raise ArchiveError(f"{member.filename}: {_bomb(reading.limits)}")
-            within = places.reading(member.filename, reading)
-            for found in _read_member(archive, member, source, within, inner):
-                yield places.take(found, member.filename)
+            read = partial(_read_member, archive, member, source, inner)
+            yield from places.read(member.filename, reading, read)
 
 
 def _read_member(
     archive: zipfile.ZipFile,
     member: zipfile.ZipInfo,
     source: Source,
-    reading: Reading,
     inner: Inner,
+    reading: Reading,
 ) -> Iterator[Raw]:
-    place = Origin(path=source.path)
+    if _grows_too_much(member.file_size, member.compress_size, reading.limits):
+        raise ArchiveError(_bomb(reading.limits))
+    opened = _open(archive, member)
     try:
-        check_name(member.filename)
-        if _grows_too_much(member.file_size, member.compress_size, reading.limits):
-            raise ArchiveError(_bomb(reading.limits))
-        opened = _open(archive, member)
-    except ArchiveError as error:
-        yield Unreadable(place, error)
-        return
-    one = Source(source.path, member.filename, lambda: opened, source.depth + 1)
-    try:
-        yield from inner(one, reading)
+        yield from inner(member_source(source, member.filename, opened), reading)
     except _DAMAGE as error:
-        yield Unreadable(place, ArchiveError(f"damaged or cut off: {error}"))
+        raise ArchiveError(f"damaged or cut off: {error}") from error
 
 
 def _open(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> io.BufferedReader:

@@ -1,8 +1,9 @@
 """What a job will cost and how long it will take, from a sample of its archive.
 
 Answers that are in the store already tell best: what the server counted for them is fitted to
-the length of their articles. Without any, tokens are estimated from the characters that would
-be sent, and the answer from the worked examples' answers.
+the length of their articles. Their tokens are priced anew where they were bought otherwise than
+the rest will be: online, or at a batch's price. Without any, tokens are estimated from the
+characters that would be sent, and the answer from the worked examples' answers.
 """
 
 import statistics
@@ -61,13 +62,21 @@ class Estimate:
 
 
 def estimate(
-    sample: Sample, settings: Settings, measured: Sequence[Measured], answer_s: float | None
+    sample: Sample,
+    settings: Settings,
+    measured: Sequence[Measured],
+    answer_s: float | None,
+    *,
+    batch: bool = False,
+    as_paid: bool = True,
 ) -> Estimate:
     """Return what the articles that `sample` was drawn from will cost.
 
     Args:
         measured: articles answered before by the same recipe.
         answer_s: seconds that an answer takes; None if that is not known.
+        batch: the articles are to be asked about through the provider's Batch API.
+        as_paid: whether the measured ones cost what the others will; else their tokens are priced.
 
     Raises:
         ConfigurationError: the model is not known.
@@ -76,7 +85,11 @@ def estimate(
     if not sample.articles:
         raise ValueError("no articles in the sample")
     characters = statistics.fmean(len(article.text) for article in sample.articles)
-    of_one = _measured(measured, characters) if measured else _guessed(sample.articles, settings)
+    if measured:
+        paid = measured if as_paid else [_priced(one, settings, batch) for one in measured]
+        of_one = _measured(paid, characters)
+    else:
+        of_one = _guessed(sample.articles, settings, batch)
     calls, input_tokens, output_tokens, cost = of_one
     articles = sample.articles_there
     expected = Estimate(
@@ -89,6 +102,8 @@ def estimate(
         cost_usd=cost.times(articles) if cost else None,
         seconds=None,
     )
+    if batch:  # a provider takes its time, up to a day, however many there are
+        return expected
     return replace(expected, seconds=_seconds(expected, settings, answer_s))
 
 
@@ -129,7 +144,21 @@ def _measured(measured: Sequence[Measured], characters: float) -> _OfOne:
     )
 
 
-def _guessed(articles: Sequence[Article], settings: Settings) -> _OfOne:
+def _priced(one: Measured, settings: Settings, batch: bool) -> Measured:
+    """Return what an article would have cost, online or in a batch, by the tokens of its calls."""
+    to, usage = target_of(settings), one.usage
+    calls = max(usage.calls, 1)
+    of_call = Usage(
+        1,
+        round(usage.input_tokens / calls),
+        round(usage.cached_tokens / calls),
+        round(usage.output_tokens / calls),
+    )
+    cost = cost_usd(to.model, of_call, to.prices, batch=batch)
+    return replace(one, usage=replace(usage, cost_usd=None if cost is None else cost * calls))
+
+
+def _guessed(articles: Sequence[Article], settings: Settings, batch: bool) -> _OfOne:
     to = target_of(settings)
     sampling = Sampling(settings.temperature, settings.max_output_tokens)
     asked = [
@@ -146,7 +175,12 @@ def _guessed(articles: Sequence[Article], settings: Settings) -> _OfOne:
     received = Figure((low + high) / 2, low, high)
     bounds = (1.0, received.value), (1 - _UNSURE, low), (1 + _UNSURE, high)
     costs = [
-        cost_usd(to.model, Usage(1, round(sent * f / calls), 0, round(out / calls)), to.prices)
+        cost_usd(
+            to.model,
+            Usage(1, round(sent * f / calls), 0, round(out / calls)),
+            to.prices,
+            batch=batch,
+        )
         for f, out in bounds
     ]
     value, least, most = (None if cost is None else cost * calls for cost in costs)

@@ -43,11 +43,15 @@ def rederive(
     store: Store,
     read: Read = read_responses,
     on_progress: Callable[[Rederived], None] = lambda done: None,
+    *,
+    min_confidence: float | None = None,
 ) -> Rederived:
     """Make every record of the store's recipe anew, and those that could not be read before.
 
     Args:
         read: reads stored responses. The embedded engine stores none: it reads the article again.
+        min_confidence: of the rules where they stand in for a model, as in the settings; a store
+            that is theirs alone has its own in its recipe.
 
     Raises:
         StoreError: the store cannot be read or written.
@@ -55,13 +59,14 @@ def rederive(
     done = Rederived()
     made = json.loads(store.recipe() or "{}")
     by_rules = made.get("engine") == "rules"
-    rules = _rules(made.get("min_confidence")) if by_rules else None
+    rules = _rules(made.get("min_confidence") if by_rules else min_confidence)
     for stored in store.stored():
         responses = store.responses(stored.original or stored.key)
         if not responses and not by_rules:
             done.missing += stored.record is not None
         elif stored.record:
-            _again(store, stored, rules or partial(_replayed, responses, read), done)
+            answering = rules if by_rules else partial(_replayed, responses, read, rules)
+            _again(store, stored, answering, done)
         elif stored.article:
             _mend(store, stored, responses, read, done)
         on_progress(done)
@@ -123,14 +128,14 @@ def _rules(min_confidence: float | None) -> Answering:
     return lambda before: engine.read(before.article)
 
 
-def _replayed(responses: list[str], read: Read, before: Record) -> Answer:
+def _replayed(responses: list[str], read: Read, rules: Answering, before: Record) -> Answer:
     made = before.provenance
     cost = (made.calls, made.input_tokens, made.cached_tokens, made.output_tokens, made.cost_usd)
     try:
         said = read(before.article, responses)
     except ProviderError as error:
         if made.engine == "rules" and error.kind in FOR_GOOD:
-            by_rules = instead(_rules(None)(before), made.model or "", error)
+            by_rules = instead(rules(before), made.model or "", error)
             return replace(by_rules, usage=Usage(*cost))
         raise
     # If the rules had to read it then, the model's answer can be read now.

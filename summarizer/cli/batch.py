@@ -177,9 +177,16 @@ def run(
         budget_tokens=budget_tokens,
     )
     kinds = kinds_from(retry_failed)
-    fields = {"text": text_field, "title": title_field, "published": date_field,
-              "url": url_field, "outlet": outlet_field}  # fmt: skip
-    reading = reading_from(settings.max_article_chars, fields, date_format, format_name)
+    reading = reading_from(
+        settings.max_article_chars,
+        date_format,
+        format_name,
+        text=text_field,
+        title=title_field,
+        published=date_field,
+        url=url_field,
+        outlet=outlet_field,
+    )
     if preview is not None:
         return show_preview(inputs or (), reading, preview)
     if not inputs and not rederive:
@@ -196,7 +203,7 @@ def run(
         read_store(out).close()  # there must be one
     with open_store(out) as store:
         if rederive:
-            _rederive(store)
+            _rederive(store, settings)
         if not archives:
             raise typer.Exit(DONE)
         name_the_engine(settings)
@@ -229,11 +236,12 @@ def _is_model(settings: "Settings") -> bool:
     return settings.model not in (None, "rules")
 
 
-def _rederive(store: "Store") -> None:
+def _rederive(store: "Store", settings: "Settings") -> None:
     from summarizer.batch.rederive import rederive
     from summarizer.progress import rederived_lines
 
-    for line in rederived_lines(rederive(store)):
+    done = rederive(store, min_confidence=settings.min_confidence)
+    for line in rederived_lines(done):
         say(line)
 
 

@@ -73,6 +73,9 @@ def estimate(
     concurrency: Concurrency = None,
     rpm: Rpm = None,
     tpm: Tpm = None,
+    batch_api: Annotated[
+        bool, typer.Option("--batch-api", help="Tell what a run with --batch-api will cost.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
     """Tell what reading an archive will cost, and how long it will take.
@@ -91,14 +94,22 @@ def estimate(
         raise ConfigurationError("the embedded rules cost nothing; name a model with --model")
     if ask and out is None:
         raise ConfigurationError("--ask: where are the answers to be kept? Add --out DIR")
-    fields = {"text": text_field, "title": title_field, "published": date_field,
-              "url": url_field, "outlet": outlet_field}  # fmt: skip
-    reading = reading_from(settings.max_article_chars, fields, date_format, format_name)
+    reading = reading_from(
+        settings.max_article_chars,
+        date_format,
+        format_name,
+        text=text_field,
+        title=title_field,
+        published=date_field,
+        url=url_field,
+        outlet=outlet_field,
+    )
     with _done_before(out, settings) as store:
         if store:
             reading = replace(reading, known=partial(store.known, reading=reading.identity))
         drawn = draw(inputs, reading, max(sample, ask), limit)
         measured = store.measured() if store else []
+        online = not (store and store.status().batches)
     if not drawn.articles:
         done = f": {drawn.known:,} are done" if drawn.known else ""
         raise ArchiveError(f"{', '.join(map(str, inputs))}: no articles to ask about{done}")
@@ -107,17 +118,21 @@ def estimate(
         measured, answer_s = _ask(drawn.articles[:ask], reading, settings, out)
         if not measured:
             raise ConfigurationError(f"no answer came; `summarizer failures {out}` tells why")
-    expected = expect(drawn, settings, measured, answer_s)
+    expected = expect(
+        drawn, settings, measured, answer_s, batch=batch_api, as_paid=online and not batch_api
+    )
     if json:
         from pydantic import TypeAdapter
 
         typer.echo(TypeAdapter(dict[str, object]).dump_json(asdict(expected), indent=2).decode())
         return
-    for line in estimate_lines(expected, drawn, settings):
+    for line in estimate_lines(expected, drawn, settings, batch_api):
         typer.echo(line)
 
 
-def estimate_lines(expected: "Estimate", drawn: "Sample", settings: "Settings") -> Iterator[str]:
+def estimate_lines(
+    expected: "Estimate", drawn: "Sample", settings: "Settings", batch: bool = False
+) -> Iterator[str]:
     """Yield an estimate in words."""
     from summarizer.live import duration
 
@@ -144,8 +159,11 @@ def estimate_lines(expected: "Estimate", drawn: "Sample", settings: "Settings") 
         yield f"cost: the price of {settings.model} is not known"
     else:
         cached = "" if expected.answers else ", less what the provider takes off for cached input"
-        yield f"cost: {_figure(expected.cost_usd, '$', 2)}{cached}"
-    if expected.seconds is None:
+        how = " through the Batch API" if batch else ""
+        yield f"cost: {_figure(expected.cost_usd, '$', 2)}{how}{cached}"
+    if batch:
+        yield "time: that of the provider, which promises an answer within a day of each batch"
+    elif expected.seconds is None:
         yield "time: not known without an answer (--ask) or a limit (--rpm, --tpm)"
     else:
         yield f"time: about {duration(expected.seconds)} with {settings.concurrency} in flight"

@@ -1,7 +1,7 @@
 """How an archive is to be read, as options of `run`; and its preview."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,9 +58,9 @@ PreviewCount = Annotated[
 
 
 def reading_from(
-    longest: int, names: Mapping[str, str | None], date_format: str | None, format_: str | None
+    longest: int, date_format: str | None, format_: str | None, **names: str | None
 ) -> "Reading":
-    """Return how to read; `names` are those given for an article's fields."""
+    """Return how to read; `names` are those given for an article's fields: `text="body"`."""
     from summarizer.archive import FORMATS, Reading
 
     if format_ is not None and format_ not in FORMATS:

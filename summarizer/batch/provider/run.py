@@ -18,7 +18,7 @@ from functools import partial
 from summarizer.archive import Item
 from summarizer.batch.job import Job, Returned
 from summarizer.batch.near import NearCopies
-from summarizer.batch.outcomes import Progress
+from summarizer.batch.outcomes import Locate, Progress
 from summarizer.batch.provider.asking import Asking
 from summarizer.batch.provider.collect import Collected, Collector
 from summarizer.batch.provider.journal import Journal
@@ -72,6 +72,7 @@ async def run_batches(
     concurrency: int = 64,
     retry_failed: Collection[str] | bool = False,
     budget: Budget | None = None,
+    locate: Locate | None = None,
     fallback: RulesEngine | None = None,
     stop: asyncio.Event | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
@@ -90,6 +91,7 @@ async def run_batches(
     store.begin_job(recipe, list(inputs))
     job = _BatchJob((), _nobody, store, recipe, retry_failed, concurrency, stop or asyncio.Event())
     job.reading, job.near = reading, NearCopies(store) if plan.near else None
+    job.locate = locate
 
     async def work() -> None:
         rounds = Rounds(job, engine, store, entries, plan, budget, concurrency, on_progress, say)

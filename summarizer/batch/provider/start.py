@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
 from summarizer.batch import interrupt
 from summarizer.batch.outcomes import Progress
@@ -14,6 +15,8 @@ from summarizer.llm.breaker import Breaker
 from summarizer.llm.control import Control, budget_of
 from summarizer.llm.engine import LLMEngine
 from summarizer.llm.limits import Limits
+from summarizer.locate import geocoded
+from summarizer.pipeline import make_geocoder
 from summarizer.rules.engine import RulesEngine
 from summarizer.settings import Settings
 
@@ -43,8 +46,8 @@ def start_batches(
     Raises:
         KeyboardInterrupt: Ctrl-C came twice; nothing is lost.
         ConfigurationError: there is no model, its key is missing, its server has no Batch API,
-            batches of this folder are at another server, or there is a budget in dollars and the
-            price is not known.
+            batches of this folder are at another server, there is a budget in dollars and the
+            price is not known, or the geocoder cannot be used.
         StoreError: results cannot be kept.
     """
     if settings.model in (None, "rules"):
@@ -58,6 +61,7 @@ def start_batches(
     async def work(stop: asyncio.Event) -> Progress:
         gate = Control(Limits(settings.rpm, settings.tpm), budget, Breaker())
         engine = LLMEngine.from_settings(settings, gate)
+        geocoder = make_geocoder(settings)
         try:
             return await run_batches(
                 entries,
@@ -70,6 +74,7 @@ def start_batches(
                 concurrency=settings.concurrency,
                 retry_failed=retry_failed,
                 budget=budget,
+                locate=partial(geocoded, geocoder=geocoder) if geocoder else None,
                 fallback=RulesEngine(settings.min_confidence) if settings.fallback else None,
                 stop=stop,
                 on_progress=on_progress,
@@ -77,5 +82,7 @@ def start_batches(
             )
         finally:
             await engine.aclose()
+            if geocoder:
+                geocoder.close()
 
     return interrupt.run(work, lambda: say(STOPPING))
