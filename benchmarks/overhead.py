@@ -5,8 +5,8 @@
 Everything runs against a loopback provider in another process, 200 ms latency, 64 calls in
 flight. Each way of calling runs in a process of its own; imports and a warm-up of as many calls
 are not counted. CPU is user plus system time of the calling process, the median over the rounds.
-Only the ratio means anything on another machine. langextract and curator are measured where
-PYTHON, an interpreter, has them.
+Only the ratio means anything on another machine. langextract and curator are measured by the
+first of the interpreters (`--peers A B`) that has them.
 """
 
 import argparse
@@ -45,7 +45,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--in-flight", type=int, default=64)
-    parser.add_argument("--peers", default=sys.executable, metavar="PYTHON")
+    parser.add_argument("--peers", nargs="+", default=[sys.executable], metavar="PYTHON")
     parser.add_argument("--only", nargs="+", choices=WAYS, default=WAYS, metavar="WAY")
     parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
@@ -63,15 +63,15 @@ def compare(args: argparse.Namespace) -> None:
     from benchmarks.peers import langextract_answer
     from summarizer.prompts import examples
 
-    ways = [way for way in args.only if way not in PACKAGES or is_installed(way, args.peers)]
+    pythons = {way: interpreter(way, args.peers) for way in args.only}
+    ways = [way for way in args.only if pythons[way]]
     seen: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
     model = examples("incident")[0]
     theirs = langextract_answer(model.article, model.answer)
     with serving(model.answer.model_dump_json()) as port, serving(theirs) as their_port:
         for _ in range(args.rounds):
             for way in ways:
-                python = args.peers if way in PACKAGES else sys.executable
-                command = [python, "-m", "benchmarks.overhead", "--way", way]
+                command = [pythons[way], "-m", "benchmarks.overhead", "--way", way]
                 command += ["--port", their_port if way == "langextract" else port]
                 command += ["--articles", str(args.articles), "--in-flight", str(args.in_flight)]
                 done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
@@ -103,12 +103,16 @@ def serving(answer: str) -> Iterator[str]:
                 server.terminate()
 
 
-def is_installed(way: str, python: str) -> bool:
-    """Return whether `python` has the package of `way`; say how it would get it if not."""
-    found = subprocess.run([python, "-c", f"import {PACKAGES[way]}"], capture_output=True)
-    if found.returncode:
-        print(f"{way}: not installed there, left out; see benchmarks/README.md")
-    return found.returncode == 0
+def interpreter(way: str, peers: list[str]) -> str:
+    """Return the interpreter that has the package of `way`; say so if there is none."""
+    if way not in PACKAGES:
+        return sys.executable
+    for python in peers:
+        found = subprocess.run([python, "-c", f"import {PACKAGES[way]}"], capture_output=True)
+        if not found.returncode:
+            return python
+    print(f"{way}: not installed there, left out; see benchmarks/README.md")
+    return ""
 
 
 async def measure(way: str, base_url: str, articles: int, in_flight: int) -> dict[str, float]:
