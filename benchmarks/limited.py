@@ -34,6 +34,8 @@ class Plan:
     slow: float = 1.0
     faults: dict[str, float] = field(default_factory=dict)
     """Share of requests by fault: 429, 500, slow, truncated, invalid, hang, cut."""
+    refuse: int = 0
+    """The number of one request that is refused whatever the rate."""
     seed: int = 1
 
 
@@ -83,6 +85,8 @@ class Limited:
         return self.answer("good" if fault in (None, "slow") else fault, body)
 
     def refused(self, now: float) -> str | None:
+        if self.seen.asked == self.plan.refuse:
+            return "429"
         if not self.plan.rate:
             return None
         self.level = min(self.plan.burst, self.level + (now - self.at) * self.plan.rate)

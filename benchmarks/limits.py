@@ -1,9 +1,9 @@
 """Share of a server's limit that is served, and calls wasted on refusals, by way of keeping it.
 
-    python -m benchmarks.limits [--calls 1500] [--in-flight 128]
+    python -m benchmarks.limits [--calls 1500] [--in-flight 128] [--rate 100] [--burst 50]
 
-A loopback provider in another process allows 100 requests a second (a token bucket with a
-burst of 50), refuses the rest with Retry-After 1 s, and answers after 200 ms. Every call goes
+A loopback provider in another process allows `rate` requests a second (a token bucket that holds
+`burst`), refuses the rest with Retry-After 1 s, and answers after 200 ms. Every call goes
 through the same door; only the gate differs. "blind backoff" has no gate, and the server
 sends no Retry-After: each call waits by itself, exponentially longer with jitter.
 """
@@ -23,7 +23,6 @@ from typing import Any
 
 import aiohttp
 
-RATE, BURST = 100.0, 50.0
 REQUEST = {"model": "bench", "messages": [{"role": "user", "content": "خبر قصير"}]}
 
 
@@ -32,13 +31,13 @@ class Way:
     """One way of keeping to a limit."""
 
     name: str
-    rpm: int | None = None
+    known: bool = False
     headers: bool = False
     gate: bool = True
 
 
 WAYS = (
-    Way("known limit", rpm=round(RATE * 60)),
+    Way("known limit", known=True),
     Way("limit in the headers", headers=True),
     Way("learned from refusals"),
     Way("blind backoff", gate=False),
@@ -49,16 +48,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--calls", type=int, default=1500)
     parser.add_argument("--in-flight", type=int, default=128)
+    parser.add_argument("--rate", type=float, default=100.0)
+    parser.add_argument("--burst", type=float, default=50.0)
     args = parser.parse_args()
-    print(f"{args.calls} calls, {args.in_flight} in flight, {RATE:g}/s with a burst of {BURST:g}")
+    limit = f"{args.rate:g}/s with a burst of {args.burst:g}"
+    print(f"{args.calls} calls, {args.in_flight} in flight, {limit}")
     print(f"{'way':24} {'of the limit':>12} {'refused':>8} {'failed':>7} {'seconds':>8}")
     for way in WAYS:
-        plan: dict[str, Any] = {"rate": RATE, "burst": BURST, "headers": way.headers}
+        plan: dict[str, Any] = {"rate": args.rate, "burst": args.burst, "headers": way.headers}
         if not way.gate:
             plan["retry_after"] = None
         with serving(plan) as url:
-            seen, failed, took = asyncio.run(measure(way, url, args.calls, args.in_flight))
-        share = (args.calls - failed) / took / RATE
+            seen, failed, took = asyncio.run(measure(way, url, args))
+        share = (args.calls - failed) / took / args.rate
         print(f"{way.name:24} {share:12.0%} {seen['outcomes'].get('429', 0):8} "
               f"{failed:7} {took:8.1f}", flush=True)  # fmt: skip
 
@@ -88,7 +90,7 @@ async def stats(url: str) -> dict[str, Any]:
 
 
 async def measure(
-    way: Way, url: str, calls: int, in_flight: int
+    way: Way, url: str, args: argparse.Namespace
 ) -> tuple[dict[str, Any], int, float]:
     """Return what the server saw, calls that failed in the end, and seconds."""
     from summarizer.errors import ProviderError
@@ -105,11 +107,13 @@ async def measure(
     await first.send(REQUEST)
     await first.aclose()
 
-    gate = Control(Limits(rpm=way.rpm)) if way.gate else open_gate
+    gate = (
+        Control(Limits(rpm=round(args.rate * 60) if way.known else None)) if way.gate else open_gate
+    )
     # Blind: more tries, so that it finishes.
     patience = Patience() if way.gate else Patience(tries=50)
     door = connect(to, None, patience, gate)
-    left, failed = iter(range(calls)), 0
+    left, failed = iter(range(args.calls)), 0
 
     async def work() -> None:
         nonlocal failed
@@ -120,7 +124,7 @@ async def measure(
                 failed += 1
 
     began = time.perf_counter()
-    await asyncio.gather(*(work() for _ in range(in_flight)))
+    await asyncio.gather(*(work() for _ in range(args.in_flight)))
     took = time.perf_counter() - began
     await door.aclose()
     return await stats(url), failed, took

@@ -2,7 +2,8 @@
 
     python -m benchmarks.provider ANSWER.json LATENCY_SECONDS
 
-It prints its port and serves until it is terminated.
+It prints its port and serves until it is terminated. curator asks a question of its own at the
+start, to see whether the server knows structured output; that is answered too.
 """
 
 import asyncio
@@ -11,6 +12,9 @@ import sys
 from pathlib import Path
 
 from aiohttp import web
+
+PROBE, PROBED = b"Jason is 25 years old.", '{"name": "Jason", "age": 25}'
+"""curator's question, and its answer."""
 
 
 def completion(content: str) -> bytes:
@@ -34,12 +38,13 @@ def completion(content: str) -> bytes:
 
 async def serve(answer: str, latency: float) -> None:
     """Serve `answer` on an ephemeral port, each time after `latency` seconds."""
-    body = completion(answer)
+    body, probed = completion(answer), completion(PROBED)
 
     async def handle(request: web.Request) -> web.Response:
-        await request.read()
+        asked = await request.read()
         await asyncio.sleep(latency)
-        return web.Response(body=body, content_type="application/json")
+        said = probed if PROBE in asked else body
+        return web.Response(body=said, content_type="application/json")
 
     app = web.Application(client_max_size=2**24)
     app.router.add_post("/v1/chat/completions", handle)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from summarizer.errors import NOTHING_SPENT, Usage
 from summarizer.llm.gate import Outcome
-from summarizer.llm.limits import FEW, LONGEST_PAUSE, MINUTE, SLACK, LearnedRate, Limits, Window
+from summarizer.llm.limits import LONGEST_PAUSE, MINUTE, SLACK, LearnedRate, Limits, Window
 from summarizer.llm.rate_headers import limits_in
 
 TICK = 0.0005
@@ -220,7 +220,15 @@ def test_refusals_at_random_do_not_lower_the_rate_for_ever() -> None:
 
 @pytest.mark.parametrize(
     ("rate", "burst", "count", "share"),
-    [(100, 50, 3000, 0.85), (100, 5, 6000, 0.75), (20, 20, 1000, 0.85), (5, 1, 300, 0.75)],
+    [
+        (100, 50, 3000, 0.85),
+        (100, 50, 6000, 0.92),
+        (100, 5, 6000, 0.75),
+        (20, 20, 1000, 0.85),
+        (20, 10, 1200, 0.92),
+        (300, 50, 18_000, 0.83),
+        (5, 1, 300, 0.75),
+    ],
 )
 def test_an_unknown_limit_is_found_and_used_with_few_refusals(
     rate: float, burst: float, count: int, share: float
@@ -228,7 +236,14 @@ def test_an_unknown_limit_is_found_and_used_with_few_refusals(
     server = Bucket(rate, burst)
     took = server.serve(Limits(), count, in_flight=128)
     assert count / took >= share * rate
-    assert len(server.refused) <= FEW * count
+    assert len(server.refused) <= 12
+
+
+def test_the_bucket_is_not_emptied_at_once_after_a_pause() -> None:
+    server = Bucket(300, 50)
+    server.serve(Limits(), 18_000, in_flight=128)
+    apart = [b - a for a, b in zip(server.refused, server.refused[1:], strict=False)]
+    assert min(apart) > 2
 
 
 def test_without_a_retry_after_too_the_rate_is_found() -> None:

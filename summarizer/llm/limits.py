@@ -23,12 +23,15 @@ START = 20.0
 KEPT = 0.9
 """Share of the rate that was accepted which is kept after a refusal."""
 RECENT, LEAST = 2.0, 20
-"""Seconds, and calls at least, over which the accepted rate is measured."""
+"""Seconds, and calls, over which the accepted rate is measured at least."""
 RECOVERY = 10.0
 """Seconds after a refusal until the accepted rate is tried again; and twenty calls at least."""
 FEW = 0.05
 """Share of the calls since a refusal that may be refused while the rate is below the accepted
 one: a shared server refuses some whatever the rate is, and would refuse a slower job as many."""
+EARLY = 4
+"""How often in a row a refusal below the accepted rate is taken to tell that the rate was measured
+too high, before it is taken for such a background."""
 KEPT_AT_LEAST = 0.7
 """Share of the rate that one refusal leaves, except the first."""
 STEADY = 0.95
@@ -98,9 +101,12 @@ class LearnedRate:
         self._growth = 2.0
         self._accepted: float | None = None
         """Calls a second, measured at the last refusal; None before the first."""
-        self._cut_at = -math.inf
+        self._cut_at = self._refused_at = -math.inf
+        """When calls could be made again after the last cut, and when it came."""
         self._count, self._seconds, self._least = 0, RECENT, 0.0
         self._sent: deque[float] = deque()
+        self._early = 0
+        """How many cuts in a row came before the accepted rate was reached again."""
         self._since, self._borne, self._background = 0, 0, 0.0
         """Calls made since the last cut, how many of them were refused, and the share of those
         that were refused before the accepted rate was reached again."""
@@ -129,7 +135,7 @@ class LearnedRate:
         if self._from is None:
             self._from = now
         self._sent.append(now)
-        while len(self._sent) > LEAST and self._sent[0] < now - RECENT:
+        while len(self._sent) > LEAST and self._sent[0] < now - self._span(now):
             self._sent.popleft()
         self._since += 1
         self._due = max(self._due, now) + 1 / self.rate(now)
@@ -144,16 +150,36 @@ class LearnedRate:
             self._count -= 1
         elif self._bears(now):
             self._from = max(now, resume)
+            self._due = self._from + SLACK + 1 / self.rate(now)
             return
         else:
-            began = max(min(self._sent[0], now - RECENT), self._from or 0.0)
-            self._count = sum(at >= began for at in self._sent) - 1
-            self._seconds = max(now - began, RECENT / 2)
-            self._least = self._kept_at_least(now, is_short=now - began < RECENT / 2)
+            self._measure(now)
             self._since, self._borne, self._background = 0, 0, 0.0
-            self._cut_at = self._from = max(now, resume)
+            self._refused_at, self._cut_at = now, max(now, resume)
+            self._from = self._cut_at
         self._accepted = max(self._count / self._seconds, self._least, 0.5 / self._seconds)
         self._due = max(now, self._cut_at) + SLACK + 1 / self._accepted
+
+    def _measure(self, now: float) -> None:
+        """Measure the rate that is accepted: that of late, or the mean since an early cut.
+
+        A bucket of tokens is empty at each refusal. What was accepted between two of them it took
+        in the time between them, the pause included: then it fills as well.
+        """
+        if self._accepted is not None and self.rate(now) < self._accepted:
+            self._early += 1
+            self._count, self._seconds = self._since - 1, now - self._refused_at
+            self._least = KEPT * self._accepted
+            return
+        self._early = 0
+        began = max(min(self._sent[0], now - self._span(now)), self._from or 0.0)
+        self._count = sum(at >= began for at in self._sent) - 1
+        self._seconds = max(now - began, RECENT / 2)
+        self._least = self._kept_at_least(now, is_short=now - began < RECENT / 2)
+
+    def _span(self, now: float) -> float:
+        """Return over how many seconds the accepted rate is measured; long after a cut, longer."""
+        return RECENT if self._accepted is None else max(RECENT, (now - self._cut_at) / 2)
 
     def _kept_at_least(self, now: float, *, is_short: bool) -> float:
         """Return the rate below which this cut does not go, whatever was measured.
@@ -177,6 +203,8 @@ class LearnedRate:
         if self._accepted is None:
             return False
         if self.rate(now) < self._accepted:
+            if self._early < EARLY:
+                return False
             self._background = self._borne / self._since if self._borne > 1 else 0.0
             return self._borne <= FEW * self._since
         return self._borne <= min(FEW, 2 * self._background) * self._since
