@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.archive import open_archive
+from summarizer.cli import collect_seldom
 from summarizer.derive import derive
 from summarizer.rules.engine import RulesEngine
 from summarizer.schemas import Article
@@ -65,6 +66,7 @@ def main() -> None:
 
 def measure(archive: Path) -> Round:
     """Read the archive once, after its first articles have been read."""
+    collect_seldom()
     engine = RulesEngine()
     for _, article in zip(range(WARM_UP), articles(archive), strict=False):
         record(engine, article)
