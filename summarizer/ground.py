@@ -124,6 +124,8 @@ def _with_its_quotes(text: str, start: int, end: int) -> tuple[int, int]:
     """Take in a quotation mark whose partner the span holds: «تنظيم “داعش» and its ”."""
     before, after = text[start - 1 : start], text[end : end + 1]
     for opening, closing in _QUOTES:
+        if before != opening and after != closing:
+            continue
         held = text[start:end].count(opening) - text[start:end].count(closing)
         if held == 1 and after == closing:
             return start, end + 1

@@ -7,14 +7,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import chain, compress
 
 # «قتـ.ـلى», «مـ ـجهولون»: outlets break up words that social networks would hold back.
 _BROKEN_UP = re.compile(
     r"(?<=[ء-ي]ـ)(?:[.*]+(?=[ء-ي])|[ \u00a0]{0,2}[.*]?[ \u00a0]{0,2}(?=ـ[ء-ي]))"
 )
-_EXTRA_SPACE = re.compile(r"^ +| +$|(?<= ) +")
+_SPACES = re.compile(r"  +")
 
 
 class Level(StrEnum):
@@ -88,12 +88,11 @@ def _starts(text: str, table: "_Table") -> Sequence[int]:
     starts = array("l", compress(range(len(parts)), parts))
     if len(starts) < len(folded):  # one character became several: «…», a ligature
         starts = array("l", [i for i, part in enumerate(parts) for _ in part])
-    extra = [match.span() for match in _EXTRA_SPACE.finditer(folded)]
-    if not extra:
-        return starts
-    begins, ends = [0, *(end for _, end in extra)], [*(start for start, _ in extra), len(starts)]
-    kept = (starts[begin:end] for begin, end in zip(begins, ends, strict=True))
-    return array("l", chain.from_iterable(kept))
+    first, last = len(folded) - len(folded.lstrip(" ")), len(folded.rstrip(" "))
+    spaces = [match.span() for match in _SPACES.finditer(folded, first, last)]
+    begins, ends = [first, *(end for _, end in spaces)], [*(at + 1 for at, _ in spaces), last]
+    kept = [starts[begin:end] for begin, end in zip(begins, ends, strict=True)]
+    return kept[0] if len(kept) == 1 else array("l", chain.from_iterable(kept))
 
 
 def fold_text(text: str, level: Level = Level.FULL) -> str:
@@ -104,7 +103,7 @@ def fold_text(text: str, level: Level = Level.FULL) -> str:
     """
     if _TATWEEL in text:
         text = _BROKEN_UP.sub("", text)
-    return " ".join(text.translate(_TABLES[level]).split())
+    return " ".join(filter(None, map(_WORDS[level], text.split())))
 
 
 # Same-looking punctuation of two scripts. Quotation marks, dashes and digits of every script
@@ -174,4 +173,15 @@ class _Table(dict[int, str]):
         return new
 
 
+def _word(word: str, table: _Table) -> str:
+    # What looks like one character may fold to a space and others.
+    folded = " ".join(word.translate(table).split())
+    return word if folded == word else folded
+
+
 _TABLES = {level: _Table(level) for level in Level}
+# Most words of an archive recur.
+_WORDS = {
+    level: lru_cache(maxsize=50_000)(partial(_word, table=table))
+    for level, table in _TABLES.items()
+}

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from summarizer.text.grammar_terms import expand, needs, regex
 from summarizer.text.tagging import Lexicon, Phrase, Tagged, Values
@@ -18,8 +18,7 @@ from summarizer.text.tagging import Lexicon, Phrase, Tagged, Values
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place where a rule matches; `start` and `end` count tokens, `values` is the capture."""
 
     rule: str

@@ -6,8 +6,9 @@ where it may begin a phrase or a number is it read again, with the known words t
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -54,7 +55,7 @@ class Lexicon:
             if len(phrase) == 1 and not self._is_open(Word(0, 0, phrase[0], "word"))
         }
         """What words are that begin no token of several."""
-        self._stretches = _Stretches(self._stretch)
+        self._stretch = lru_cache(_MOST_STRETCHES)(self._read_stretch)
 
     def tag(self, text: str) -> Tagged:
         """Read folded `text`."""
@@ -81,7 +82,7 @@ class Lexicon:
         return found
 
     def _line(self, text: str) -> "_Line":
-        stretches = list(map(self._stretches.__getitem__, text.split(" ")))
+        stretches = list(map(self._stretch, text.split(" ")))
         return _Line(stretches, "".join([stretch.kind for stretch in stretches]))
 
     def _read(self, line: "_Line", first: int, last: int) -> Tagged:
@@ -110,19 +111,20 @@ class Lexicon:
         code = self._codes[frozenset(values)] if values else _plain(word)
         return Token(word.start, words[end - 1].end, values), code, end
 
-    def _stretch(self, text: str) -> "_Stretch":
+    def _read_stretch(self, text: str) -> "_Stretch":
         words = read_words(text, self._known)
+        if not any(map(self._is_known, words)):
+            tokens = tuple([Token(word.start, word.end, _NOTHING) for word in words])
+            return _Stretch(_UNKNOWN, len(text), (), tokens, "".join(map(_plain, words)))
         read = [self._token(words, at) for at in range(len(words))]
         if any(self._is_anchor(words, at) for at in range(len(words))):
             kind = _ANCHOR
-        elif any(map(self._is_open, words)):
-            kind = _BEGINS
         else:
-            kind = _KNOWN if any(map(self._is_known, words)) else _UNKNOWN
+            kind = _BEGINS if any(map(self._is_open, words)) else _KNOWN
         return _Stretch(
             kind=kind,
             length=len(text),
-            words=tuple(words) if kind in _OPEN + _KNOWN else (),
+            words=tuple(words),
             tokens=tuple(token for token, _, _ in read),
             codes="".join(code for _, code, _ in read),
         )
@@ -162,21 +164,6 @@ _OPEN = _ANCHOR + _BEGINS
 _ANCHORED = re.compile(r"[bk]*a[abk]*")
 _PARTS = re.compile(r"[ab][abk]*|[k.]+")
 """A token of several words has known ones only, so that it ends where its part does."""
-
-
-class _Stretches(dict[str, _Stretch]):
-    """Reads each stretch once."""
-
-    def __init__(self, read: Callable[[str], _Stretch]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, text: str) -> _Stretch:
-        read = self._read(text)
-        if len(self) >= _MOST_STRETCHES:
-            self.clear()
-        self[text] = read
-        return read
 
 
 _MOST_STRETCHES = 50_000
