@@ -13,7 +13,8 @@ LONGEST = 4
 LINKS = frozenset(["ابو", "ام", "بن", "ابن", "عبد", "ال", "آل"])
 """Words that a personal name goes on after."""
 _LONGEST_PHRASE = 5
-_NO_NAME = (
+_NO_NAME = frozenset(
+    [
     "trigger",
     "date",
     "place",
@@ -36,6 +37,7 @@ _NO_NAME = (
     "harm_injured",
     "boundary",
     "no_name",
+    ]
 )
 _WEAK = ("ى", "ي")
 """Endings that folding makes one."""
@@ -99,11 +101,7 @@ def is_taken(notes: Notes, index: int) -> bool:
     """Return whether the word is a function word, or a noun or verb of the lexicon."""
     if _is_adverbial(notes, index):
         return True
-    return any(
-        hit.first == index
-        for kind in _NO_NAME
-        for hit in notes.within(kind, index, index + _LONGEST_PHRASE)
-    )
+    return notes.any_begins_at(_NO_NAME, index, index + _LONGEST_PHRASE)
 
 
 def _is_adverbial(notes: Notes, index: int) -> bool:

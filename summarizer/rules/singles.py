@@ -22,7 +22,9 @@ _INSIDE = frozenset(["في", "من", "ل", "of", "in", "the", "'", "s", "-", "�
 _ENGLISH_LINKS = frozenset(["al", "el", "bin", "ben", "ibn", "abu", "abd", "-"])
 _DETERMINERS = frozenset(["a", "an", "the", "his", "her", "their"])
 _ENDS_A_VERB = ("ان", "ون")
-_ENDS_PHRASE = ("trigger", "conditional", "relative", "that", "boundary", "speech", "by", "date")
+_ENDS_PHRASE = frozenset(
+    ["trigger", "conditional", "relative", "that", "boundary", "speech", "by", "date"]
+)
 
 
 def single_at(notes: Notes, index: int, stop: int) -> Hit[People] | None:
@@ -102,12 +104,10 @@ def _ends_phrase(notes: Notes, index: int) -> bool:
     if word.form.endswith("ا") and not word.form.startswith("ال"):
         # An adverb, or the object of a verb.
         return True
-    if any(
-        hit.first == index for kind in _ENDS_PHRASE for hit in notes.within(kind, index, index + 6)
-    ):
+    if notes.any_begins_at(_ENDS_PHRASE, index, index + 6):
         return True
-    counted = [hit for hit in notes.within("people", index, index + 4) if hit.first == index]
-    if counted and counted[0].value.numbered:
+    counted = notes.begins_at("people", index, index + 4)
+    if counted is not None and counted.value.numbered:
         return True
     preposition = notes.within("preposition", index, index + 1)
     return bool(preposition) and word.form not in _INSIDE
