@@ -30,10 +30,10 @@ class Form:
 
 
 # Those who look for places and for actors read the same texts.
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def read_words(folded: str) -> Sequence[Word]:
     """Return the words of folded text, in order."""
-    return tuple(Word(*match.span(), match[0]) for match in _WORD.finditer(folded))
+    return [Word(match.start(), match.end(), match[0]) for match in _WORD.finditer(folded)]
 
 
 @lru_cache(maxsize=1 << 16)

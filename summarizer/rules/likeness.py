@@ -153,6 +153,8 @@ def acting(draft: Draft, roles: frozenset[Role]) -> set[str]:
 def _losses_agree(one: Draft, other: Draft) -> bool | None:
     """Different totals of the same outcome are different events; vague figures fit anything."""
     agree: bool | None = None
+    if not (one.losses and other.losses):
+        return agree
     for outcome in (Outcome.KILLED, Outcome.INJURED, Outcome.DETAINED, Outcome.ABDUCTED):
         ours, theirs = _figures(one, outcome), _figures(other, outcome)
         if ours and theirs:

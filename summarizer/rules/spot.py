@@ -166,7 +166,7 @@ def mark(
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def look_up(text: str) -> tuple[Sequence[Word], Mapping[str, list[Hit[Any]]]]:
     """Return the words of a text, and what the dictionary knows in them by kind."""
     words = words_of(text)

@@ -134,9 +134,9 @@ def words_of(text: str) -> list[Word]:
     """
     found = []
     for match in _TOKEN.finditer(text):
-        form, passive, is_word = _read(match.group())
+        form, passive, is_word = _read(match[0])
         if form:
-            found.append(Word(form, *match.span(), passive, is_word))
+            found.append(Word(form, match.start(), match.end(), passive, is_word))
     return found
 
 
@@ -164,9 +164,7 @@ def readings(form: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _at(
-    words: Sequence[Word], index: int, openings: _Openings
-) -> Iterator[tuple[str, Hit[Any]]]:
+def _at(words: Sequence[Word], index: int, openings: _Openings) -> Iterator[tuple[str, Hit[Any]]]:
     """Yield the longest entry of each kind that stands at a word; of two as long the first."""
     longer: dict[str, Hit[Any]] = {}
     if openings.followed and index + 1 < len(words):
