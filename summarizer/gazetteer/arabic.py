@@ -316,7 +316,7 @@ def _vouched(candidate: Mention, folded: str, known: Vocabulary) -> bool:
     if need is Need.NOTHING or (need is Need.PREPOSITION and around.preposition):
         return True
     after = folded[candidate.end : candidate.end + _AFTER].lstrip(' "')
-    return any(after.startswith(part + " ") for part in known.vouching_parts)
+    return after.startswith(known.vouching_parts)
 
 
 def _in_a_row(first: Mention, second: Mention, folded: str) -> bool:

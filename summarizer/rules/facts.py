@@ -95,8 +95,8 @@ def identity(found: FoundPlace) -> str:
 
 def _is_dateline(notes: Notes, hit: Hit[FoundPlace]) -> bool:
     """Return whether a sentence opens with the place as a rubric («حلب.. جرحى بقصف على إعزاز»)."""
-    opens = any(line.first == hit.first for line in notes.lines)
-    return opens and notes.words[min(hit.last, len(notes.words) - 1)].form in _AFTER_RUBRIC
+    parted = notes.words[min(hit.last, len(notes.words) - 1)].form in _AFTER_RUBRIC
+    return parted and any(line.first == hit.first for line in notes.lines)
 
 
 def exactness(found: FoundPlace) -> int:

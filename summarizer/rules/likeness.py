@@ -62,9 +62,10 @@ def alike(notes: Notes, one: Draft, other: Draft, *, headline: bool = False) -> 
     """
     shared = 0
     conflict = False
+    place = _place_agrees(one, other)
     for same in (
         _type_agrees(one, other),
-        _within(one, other) if headline and _around(one) else _place_agrees(one, other),
+        _within(one, other) if headline and _around(one) else place,
         _date_agrees(one, other) if notes.dated else None,
         _doers_agree(one, other),
         None if headline else _losses_agree(one, other),
@@ -74,7 +75,7 @@ def alike(notes: Notes, one: Draft, other: Draft, *, headline: bool = False) -> 
             shared += 1
         elif same is False:
             conflict = True
-    if _place_agrees(one, other) and one.places[0].value.kind not in WIDE:
+    if place and one.places[0].value.kind not in WIDE:
         shared += 1
     return Likeness(shared, conflict)
 

@@ -108,5 +108,5 @@ def _is_adverbial(notes: Notes, index: int) -> bool:
     """A preposition, or a word that ends in ـاً, which names do not."""
     word = notes.words[index]
     written = notes.text[word.start : word.end]
-    preposition = bool(notes.within("preposition", index, index + 1))
+    preposition = notes.begins_at("preposition", index, index + 1) is not None
     return _INDEFINITE in written or (preposition and not is_given(notes, index))

@@ -81,9 +81,9 @@ def _name_end(notes: Notes, index: int, stop: int, prefix: str = "") -> int | No
 def _can_head(notes: Notes, index: int) -> bool:
     """Whether an unknown word can be the noun for a person: no verb, no adverb, no number."""
     form = notes.words[index].form
-    known = notes.within("people", index, index + 1)
-    if known:
-        return known[0].value.count.best == 1 and not known[0].value.definite
+    known = notes.begins_at("people", index, index + 1)
+    if known is not None:
+        return known.value.count.best == 1 and not known.value.definite
     if is_taken(notes, index) or not form.isalpha() or len(form) < 3:
         return False
     before = notes.ends_at("people", index)

@@ -132,16 +132,18 @@ def mark(
         ("date", find_dates(text, any_day(published))),
     ):
         hits[kind] = [_as_hit(words, starts, item) for item in found]
-    hits["place"] = [hit for hit in hits["place"] if not _overlaps(hit, hits["actor"])]
+    in_actors = _covered(hits["actor"])
+    hits["place"] = [hit for hit in hits["place"] if not _lies_in(in_actors, hit)]
+    in_places = _covered(hits["place"])
     # «بتدمر» is in Palmyra, though the letters also say "destroys".
     for kind in [kind for kind in hits if kind.startswith("trigger")]:
-        hits[kind] = [hit for hit in hits[kind] if not _overlaps(hit, hits["place"])]
+        hits[kind] = [hit for hit in hits[kind] if not _lies_in(in_places, hit)]
     hits["date"] = [hit for hit in hits["date"] if hit.value.end - hit.value.start > _SHORTEST_DATE]
+    in_dates = _covered(hits["date"])
     hits["people"] = [
         hit
         for hit in find_people(text, words)
-        if not _overlaps(hit, hits["date"])
-        and not (hit.value.adjectival and _overlaps(hit, hits["place"]))
+        if not _lies_in(in_dates, hit) and not (hit.value.adjectival and _lies_in(in_places, hit))
     ]
     found_under = [hit for kind in conditional() for hit in hits.get(kind, [])]
     hits["conditional"] = sorted(found_under, key=_first)
@@ -184,11 +186,11 @@ def _as_hit(words: Sequence[Word], starts: list[int], found: Any) -> Hit[Any]:
     return Hit(first, max(last, first + 1), prefix, found)
 
 
-def _overlaps(hit: Hit[Any], others: list[Hit[Any]]) -> bool:
-    start = bisect_left(others, hit.first - 12, key=_first)
-    for other in others[start:]:
-        if other.first >= hit.last:
-            return False
-        if other.last > hit.first:
-            return True
-    return False
+def _covered(hits: Sequence[Hit[Any]]) -> frozenset[int]:
+    """Return the words that belong to a hit."""
+    return frozenset(index for hit in hits for index in range(hit.first, hit.last))
+
+
+def _lies_in(covered: frozenset[int], hit: Hit[Any]) -> bool:
+    """Whether a word of the hit is covered."""
+    return not covered.isdisjoint(range(hit.first, hit.last))

@@ -1,7 +1,7 @@
 """Words of the article with their places in it, and the dictionary look-up over them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -102,7 +102,7 @@ class Dictionary:
             openings = known.get(word.form) or self._openings(word.form)
             if openings is _NO_OPENINGS:
                 continue
-            for kind, hit in _at(words, index, openings):
+            for kind, hit in _at(words, index, openings).items():
                 hits = found.setdefault(kind, [])
                 if not hits or hits[-1].last <= index:
                     hits.append(hit)
@@ -164,19 +164,19 @@ def readings(form: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _at(words: Sequence[Word], index: int, openings: _Openings) -> Iterator[tuple[str, Hit[Any]]]:
-    """Yield the longest entry of each kind that stands at a word; of two as long the first."""
-    longer: dict[str, Hit[Any]] = {}
+def _at(words: Sequence[Word], index: int, openings: _Openings) -> dict[str, Hit[Any]]:
+    """Return the longest entry of each kind that stands at a word; of two as long the first."""
+    best = {
+        kind: Hit(index, index + 1, prefix, value)
+        for kind, (prefix, value) in openings.alone.items()
+    }
     if openings.followed and index + 1 < len(words):
         for prefix, entry in openings.followed.get(words[index + 1].form, ()):
             last = index + 1 + len(entry.rest)
-            known = longer.get(entry.kind)
+            known = best.get(entry.kind)
             if (known is None or known.last < last) and _follows(words, index + 1, entry.rest):
-                longer[entry.kind] = Hit(index, last, prefix, entry.value)
-        yield from longer.items()
-    for kind, (prefix, value) in openings.alone.items():
-        if kind not in longer:
-            yield kind, Hit(index, index + 1, prefix, value)
+                best[entry.kind] = Hit(index, last, prefix, entry.value)
+    return best
 
 
 def _follows(words: Sequence[Word], index: int, rest: tuple[str, ...]) -> bool:
