@@ -31,11 +31,11 @@ def referent(
     if wanted is None:
         return None
     for at in range(verb.first - 1, max(first, verb.first - _FAR) - 1, -1):
-        known = notes.begins_at("people", at, at + 4)
-        if known is not None and known.first not in doers and known.value.outcome is None:
-            if known.value.count.best != wanted or _owns(notes, known, verb):
+        known = [hit for hit in notes.within("people", at, at + 4) if hit.first == at]
+        if known and known[0].first not in doers and known[0].value.outcome is None:
+            if known[0].value.count.best != wanted or _owns(notes, known[0], verb):
                 return None
-            return known
+            return known[0]
         if wanted == 1 and not notes.ends_at("speech", at):
             named = single_at(notes, at, verb.first)
             if named is not None and not _named_longer(notes, named, first, doers):
