@@ -9,6 +9,7 @@ import pytest
 from summarizer import Settings, Summarizer
 from summarizer.article import make_article
 from summarizer.rules import RulesEngine
+from summarizer.rules.clauses import split
 from summarizer.rules.confidence import NAMES, facts
 from summarizer.rules.events import events
 from summarizer.rules.spot import spot
@@ -30,7 +31,7 @@ def test_what_is_told_is_surer_than_what_is_spoken_of() -> None:
 
 def test_the_model_weighs_exactly_the_facts_that_are_looked_at() -> None:
     notes = spot(make_article(TOLD))
-    (draft,) = [draft for line in notes.lines for draft in events(notes, line)]
+    (draft,) = [draft for line in notes.lines for draft in events(notes, line, split(notes, line))]
     assert set(facts(notes, draft)) == set(NAMES)
 
 

@@ -66,21 +66,21 @@ def find_actors(
 
 def _arabic(folded: Folded) -> Iterator[tuple[int, int, Named]]:
     words = read_words(folded.text)
-    n = 0
-    while n < len(words):
-        found = _longest(words, n, folded.text) if _openings(words[n].text) else None
+    following = 0
+    for n, word in enumerate(words):
+        if n < following or not _openings(word.text):
+            continue
+        found = _longest(words, n, folded.text)
         if found is None:
-            n += 1
             continue
         form, count, named = found
+        following = n + count
         if named is None:
-            n += count
             continue
-        start, end = words[n].start + form.skip, words[n + count - 1].end
+        start, end = word.start + form.skip, words[following - 1].end
         if folded.text[start:end].count('"') % 2 and folded.text[end : end + 1] == '"':
             end += 1
         yield (*folded.span(start, end), named)
-        n += count
 
 
 def _longest(words: Sequence[Word], n: int, folded: str) -> tuple[Form, int, Named | None] | None:

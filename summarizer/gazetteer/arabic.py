@@ -38,37 +38,33 @@ def arabic_mentions(folded: str) -> Sequence[Mention]:
 def _candidates(words: Sequence[Word], folded: str, known: Vocabulary) -> list[Mention]:
     """Return every known name, and every unknown one that a kind word announces."""
     found: list[Mention] = []
-    n = 0
-    while n < len(words):
-        if not (_begins(words[n].text) or _goes_on(words, n, found)):
-            n += 1
+    previous: Mention | None = None
+    announced = False
+    following = 0
+    for n, word in enumerate(words):
+        begins, announces = _role(word.text)
+        may_be = begins or announced or (previous is not None and previous.last == n)
+        announced = announces
+        if not may_be or n < following:
             continue
-        passed = _not_a_place(words, n, folded, known)
-        candidate = None
-        if not passed:
-            previous = found[-1] if found else None
-            candidate = _candidate(previous, words, n, folded, known) or _second_of_two(
-                previous, words, n, folded, known
-            )
+        if passed := _not_a_place(words, n, folded, known):
+            following = n + passed
+            continue
+        candidate = _candidate(previous, words, n, folded, known) or _second_of_two(
+            previous, words, n, folded, known
+        )
         if candidate:
             found.append(candidate)
-            n = candidate.last
-        else:
-            n += passed or 1
+            previous, following = candidate, candidate.last
     return found
 
 
 @memo(1 << 16)
-def _begins(word: str) -> bool:
-    """Whether a name or a phrase that names no place may begin with a word."""
-    return bool(_openings(word) or _openings_of_others(word))
-
-
-def _goes_on(words: Sequence[Word], n: int, found: Sequence[Mention]) -> bool:
-    """Whether the word before announces a name, or a name ends there that another may follow."""
-    return (n > 0 and _announcing(words[n - 1].text) is not None) or (
-        bool(found) and found[-1].last == n
-    )
+def _role(word: str) -> tuple[bool, bool]:
+    """Return whether a name, or a phrase that names no place, may begin with a word; and whether
+    it announces a name that may be unknown."""
+    begins = bool(_openings(word) or _openings_of_others(word))
+    return begins, _announcing(word) is not None
 
 
 def _candidate(
@@ -325,7 +321,7 @@ def _vouched(candidate: Mention, folded: str, known: Vocabulary) -> bool:
     if need is Need.NOTHING or (need is Need.PREPOSITION and around.preposition):
         return True
     after = folded[candidate.end : candidate.end + _AFTER].lstrip(' "')
-    return any(after.startswith(part + " ") for part in known.vouching_parts)
+    return after.startswith(known.vouching_parts)
 
 
 def _in_a_row(first: Mention, second: Mention, folded: str) -> bool:

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from summarizer.gazetteer.cues import Before
 from summarizer.gazetteer.mention import Mention
 from summarizer.gazetteer.names import Need
-from summarizer.gazetteer.places import Place
+from summarizer.gazetteer.places import Place, Region
 from summarizer.schemas import PlaceKind, PlaceRelation
-
-Region = tuple[str, str | None]
-"""A country and a governorate of it."""
 
 _SETTLEMENTS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.CAMP})
 _QUARTERS = frozenset({PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP, PlaceKind.DISTRICT})
@@ -132,8 +129,8 @@ def context_of(mentions: Sequence[Mention]) -> Context:
     for mention in mentions:
         if mention.name is None or mention.name.need is not Need.NOTHING:
             continue
-        owners = {place.country for place in mention.name.places}
-        areas = {(place.country, place.governorate) for place in mention.name.places}
+        areas = mention.name.regions
+        owners = {country for country, _ in areas}
         countries.update(owners if len(owners) == 1 else ())
         regions.update(areas if len(areas) == 1 else ())
     return Context(regions, countries)
@@ -165,9 +162,8 @@ def _beside(n: int, mentions: Sequence[Mention]) -> Counter[Region]:
     for k in (n - 1, n + 1):
         if 0 <= k < len(mentions) and (name := mentions[k].name):
             gap = mentions[max(k, n)].first - mentions[min(k, n)].last
-            areas = {(place.country, place.governorate) for place in name.places}
-            if gap <= _NEAR_WORDS and len(areas) == 1:
-                regions.update(areas)
+            if gap <= _NEAR_WORDS and len(name.regions) == 1:
+                regions.update(name.regions)
     return regions
 
 

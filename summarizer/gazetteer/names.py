@@ -1,11 +1,12 @@
 """Names to look for in running text, each with how much must vouch for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from summarizer.gazetteer import vocabulary
 from summarizer.gazetteer.keys import english_key
-from summarizer.gazetteer.places import Named, Place
+from summarizer.gazetteer.places import Named, Place, Region
 from summarizer.gazetteer.sources import matching, memo
 from summarizer.gazetteer.table import Way
 from summarizer.gazetteer.vocabulary import Vocabulary
@@ -37,6 +38,8 @@ class Name:
 
     places: tuple[Place, ...]
     need: Need
+    regions: frozenset[Region]
+    """Where those places lie."""
 
 
 # A text of an archive asks for the same words over and over.
@@ -47,8 +50,7 @@ def arabic_name(text: str) -> Name | None:
     if text in words.cues or text in words.heads:
         return None
     found = matching(Way.TEXT, text)
-    needs = [_need(text, named, words) for named in found]
-    return Name(tuple(named.place for named in found), min(needs)) if found else None
+    return _name(found, [_need(text, named, words) for named in found])
 
 
 @memo(1 << 16)
@@ -64,7 +66,15 @@ def english_name(key: str) -> Name | None:
         for name in named.names_en
         if english_key(name) == key
     ]
-    return Name(tuple(named.place for named in found), min(needs)) if found else None
+    return _name(found, needs)
+
+
+def _name(found: Sequence[Named], needs: Sequence[Need]) -> Name | None:
+    if not found:
+        return None
+    places = tuple(named.place for named in found)
+    regions = frozenset((place.country, place.governorate) for place in places)
+    return Name(places, min(needs), regions)
 
 
 def _need(text: str, named: Named, words: Vocabulary) -> Need:

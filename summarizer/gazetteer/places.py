@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from summarizer.schemas import PlaceKind
 
+Region = tuple[str, str | None]
+"""A country and a governorate of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -103,7 +103,7 @@ class Vocabulary:
     parts: tuple[str, ...]
     """Longest first."""
     vouching_parts: tuple[str, ...]
-    """Those that say that the word before them is a place."""
+    """Those that say that the word before them is a place, each with the space after it."""
     homographs: frozenset[str]
     common_nouns: frozenset[str]
     adjectives: frozenset[str]
@@ -151,7 +151,7 @@ def arabic() -> Vocabulary:
         between=_folded(words.between_cue_and_name.ar),
         prepositions=_folded(words.prepositions.ar),
         parts=tuple(sorted(_folded(words.parts.ar), key=len, reverse=True)),
-        vouching_parts=tuple(_folded(words.parts.vouching)),
+        vouching_parts=tuple(f"{part} " for part in _folded(words.parts.vouching)),
         homographs=_folded(words.homographs.ar),
         common_nouns=_folded(words.common_nouns.ar),
         adjectives=_folded(words.adjectives.ar),

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,8 +18,7 @@ class Word(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A word without `skip` letters of prefix, which are conjunctions and prepositions."""
 
     skip: int
@@ -30,10 +28,10 @@ class Form:
 
 
 # Those who look for places and for actors read the same texts.
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def read_words(folded: str) -> Sequence[Word]:
     """Return the words of folded text, in order."""
-    return tuple(Word(*match.span(), match[0]) for match in _WORD.finditer(folded))
+    return [Word(match.start(), match.end(), match[0]) for match in _WORD.finditer(folded)]
 
 
 @lru_cache(maxsize=1 << 16)

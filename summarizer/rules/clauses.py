@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from summarizer.rules.lexicon import Sense
@@ -25,7 +26,7 @@ _REACH = 7
 """Words after «متهم» or «ردا على» in which an event word still belongs to the description."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     """A stretch of a sentence with at most one predicate of its own."""
 
@@ -36,7 +37,7 @@ class Clause:
     senses: tuple[Hit[Sense], ...]
     """Event words in it, in order, those that only describe somebody left out."""
 
-    @property
+    @cached_property
     def main(self) -> Hit[Sense] | None:
         """The event word that says most: a cause before a generic before an outcome."""
         return telling(self.senses)
@@ -208,10 +209,10 @@ def _is_figure(notes: Notes, hit: Hit[Sense]) -> bool:
 def _inside_a_name(notes: Notes, hit: Hit[Sense]) -> bool:
     """«قوات مكافحة الإرهاب»; the head of an English name ("Israeli strike") is no part of it."""
     near = max(0, hit.first - 8)
-    names = notes.within("actor", near, hit.last + 8) + notes.within("source", near, hit.last + 8)
     return any(
         name.first < hit.first
         and hit.last <= name.last
         and not (notes.english and hit.last == name.last)
-        for name in names
+        for kind in ("actor", "source")
+        for name in notes.within(kind, near, hit.last + 8)
     )

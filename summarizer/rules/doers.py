@@ -28,7 +28,7 @@ _OWNED = ("ه", "ها")
 _NOMINATIVE = ("ون", "ان")
 _ACCUSATIVE = ("ا", "ين")
 _OBLIQUE = "ين"
-_ENDS_PHRASE = ("subset", "by", "relative", "that", "boundary")
+_ENDS_PHRASE = frozenset(["subset", "by", "relative", "that", "boundary"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ def doer_after(notes: Notes, verb: Hit[Sense], stop: int) -> Doer | None:
 
 def _of_own_kin(notes: Notes, verb: Hit[Sense], stop: int) -> Doer | None:
     """«قتل رجل شقيقه»: a person before a relative of his own is the doer."""
-    person = single_at(notes, verb.last, stop) or _starting(notes, "people", verb.last, stop)
+    person = single_at(notes, verb.last, stop) or notes.begins_at("people", verb.last, stop)
     if person is None or person.value.count.best != 1:
         return None
-    relative = _starting(notes, "people", person.last, stop)
+    relative = notes.begins_at("people", person.last, stop)
     if relative is None or _joined(notes, relative.first):
         return None
     owned = notes.words[relative.last - 1].form.endswith(_OWNED)
@@ -80,10 +80,11 @@ def _subject(notes: Notes, index: int, stop: int) -> tuple[int, bool] | None:
 
     A body of armed people («قوة أمنية», «الجيش») acts and is not killed as one.
     """
-    people = _starting(notes, "people", index, stop)
+    people = notes.begins_at("people", index, stop)
     actor = _actor_of(notes, index, stop)
     if people is None:
-        body = _starting(notes, "group", index, stop) or _starting(notes, "anonymous", index, stop)
+        body = notes.begins_at("group", index, stop)
+        body = body or notes.begins_at("anonymous", index, stop)
         if actor is not None:
             return actor, True
         return (body.last, True) if body is not None else None
@@ -107,7 +108,7 @@ def _actor_of(notes: Notes, index: int, stop: int) -> int | None:
         if hit.prefix.startswith(_JOINED) or by_means(notes, hit):
             return None
         for kind in ("group", "object", "people"):
-            head = _starting(notes, kind, index, at)
+            head = notes.begins_at(kind, index, at)
             if head is not None and notes.words[head.last - 1].form.endswith(_ACCUSATIVE):
                 return None
             belongs = head and (head.last == at or _linked(notes, head.last, at))
@@ -122,13 +123,7 @@ def _linked(notes: Notes, first: int, last: int) -> bool:
 
 
 def _is_unknown(notes: Notes, people: Hit[People]) -> bool:
-    return any(
-        h.first == people.first for h in notes.within("anonymous", people.first, people.last + 2)
-    )
-
-
-def _starting(notes: Notes, kind: str, index: int, stop: int) -> Hit[People] | None:
-    return next((h for h in notes.within(kind, index, stop) if h.first == index), None)
+    return notes.begins_at("anonymous", people.first, people.last + 2) is not None
 
 
 def _object(notes: Notes, first: int, index: int, stop: int) -> int | None:
@@ -137,15 +132,13 @@ def _object(notes: Notes, first: int, index: int, stop: int) -> int | None:
     for at in range(index, min(stop, index + _FAR)):
         joined = at == index and _joined(notes, at)
         # «فجراً» is "at dawn" as often as "they two blew up".
-        another = any(
-            told.first == at and told.value.trigger.rank != "light"
-            for told in notes.within("trigger", at, stop)
-        )
-        if joined or another or any(_starting(notes, kind, at, stop) for kind in _ENDS_PHRASE):
+        told = notes.begins_at("trigger", at, stop)
+        another = told is not None and told.value.trigger.rank != "light"
+        if joined or another or notes.any_begins_at(_ENDS_PHRASE, at, stop):
             return None
         if notes.ends_at("preposition", at) is not None or notes.ends_at("belongs", at) is not None:
             continue
-        known = _starting(notes, "people", at, stop)
+        known = notes.begins_at("people", at, stop)
         if known is not None:
             if _joined(notes, at):
                 return None

@@ -1,7 +1,10 @@
 """The embedded engine: no key, no network, the same answer every time."""
 
+from collections.abc import Sequence
+
 from summarizer.engine import Answer
 from summarizer.resolve.checks import info
+from summarizer.rules.clauses import Clause, split
 from summarizer.rules.confidence import LEAST, confidence
 from summarizer.rules.draft import Draft
 from summarizer.rules.events import events
@@ -35,7 +38,8 @@ class RulesEngine:
         """Return what `article` says, without an event loop."""
         notes = spot(article)
         names = Names(arabic=article.language == "ar")
-        found = [(draft, confidence(notes, draft)) for draft in link(notes, _told(notes))]
+        lines = [split(notes, line) for line in notes.lines]
+        found = [(draft, confidence(notes, draft)) for draft in link(notes, _told(notes, lines))]
         sure = [(draft, held) for draft, held in found if held >= self.min_confidence]
         unsure = [(draft, held) for draft, held in found if held < self.min_confidence]
         rate([draft for draft, _ in sure], article.published)
@@ -44,7 +48,11 @@ class RulesEngine:
             one = incident(notes, draft, names)
             value = draft.date.value.value if draft.date and article.published else None
             made.append((one.model_copy(update={"note": note(one, names, value)}), value))
-        figures = [toll for line in notes.lines for toll in tolls(notes, line)]
+        figures = [
+            toll
+            for line, clauses in zip(notes.lines, lines, strict=True)
+            for toll in tolls(notes, line, clauses)
+        ]
         if not made:
             _name_places(notes, names)
         headline, points = summarise(notes, made, figures, names)
@@ -63,9 +71,13 @@ class RulesEngine:
         )
 
 
-def _told(notes: Notes) -> list[Draft]:
+def _told(notes: Notes, lines: Sequence[Sequence[Clause]]) -> list[Draft]:
     """Return what each sentence tells; the day that the whole article is about is everyone's."""
-    drafts = [draft for line in notes.lines for draft in events(notes, line)]
+    drafts = [
+        draft
+        for line, clauses in zip(notes.lines, lines, strict=True)
+        for draft in events(notes, line, clauses)
+    ]
     if (day := day_of_all(notes, drafts)) is not None:
         for draft in drafts:
             if draft.date is None and draft.opening != "recalled":

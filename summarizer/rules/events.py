@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from summarizer.gazetteer import FoundPlace
 from summarizer.rules.casualties import losses
-from summarizer.rules.clauses import Clause, split, telling
+from summarizer.rules.clauses import Clause, telling
 from summarizer.rules.draft import Draft
 from summarizer.rules.facts import dates, is_dateline, places, seized, things
 from summarizer.rules.frames import Part, parts
@@ -41,13 +41,12 @@ _FEW = 4
 """Words of a sentence in which a noun that refers back still is its theme."""
 
 
-def events(notes: Notes, line: Line) -> list[Draft]:
+def events(notes: Notes, line: Line, clauses: Sequence[Clause]) -> list[Draft]:
     """Return the events told in a sentence; one with no type only adds to an earlier event."""
     if notes.words[line.first].form in _BULLETS and not notes.within(
         "place", line.first, line.last
     ):
         return []
-    clauses = split(notes, line)
     unreal = scopes(notes, line, clauses)
     tellers = sources(notes, line)
     clauses = before_toll(notes, clauses)
@@ -57,6 +56,8 @@ def events(notes: Notes, line: Line) -> list[Draft]:
     drafts: list[Draft] = []
     for number, group in enumerate(_groups(notes, usable)):
         draft = _draft(notes, line, group, tellers, unreal)
+        if draft is None:
+            continue
         if number:
             draft.opening = draft.opening if draft.opening == "recalled" else "fresh"
             draft.parts += _same_doers(notes, group, draft, drafts[-1])
@@ -158,16 +159,21 @@ def _draft(
     group: Sequence[Clause],
     tellers: Sequence[Source],
     unreal: Sequence[Scope],
-) -> Draft:
+) -> Draft | None:
+    """Return what clauses tell of an event; None if they neither tell one nor add to one."""
     mains = [clause.main for clause in group if clause.main is not None]
     main = telling(mains)
     roles = roles_of(notes, group, tellers)
+    refers = _refers(notes, group)
+    lost = losses(notes, group, roles, unreal)
+    if main is None and not (refers or lost):
+        return None
     draft = Draft(
         sentences=[line.n],
         type=kind_of(notes, group, main, roles) if main is not None else None,
         strength=strength(main) if main is not None else 9,
         opening=opening(notes, line),
-        refers=_refers(notes, group),
+        refers=refers,
         finite=_is_finite(group, main),
         definite=all(m.definite and not m.value.is_verb for m in mains),
         bare=_is_bare(notes, line),
@@ -176,7 +182,7 @@ def _draft(
         date=dates(notes, line, group),
         places=places(notes, group),
         parts=roles,
-        losses=losses(notes, group, roles, unreal),
+        losses=lost,
         people=people(notes, group, unreal),
         weapons=[_plain(hit) for hit in weapons(notes, group)],
         objects=things(notes, group, roles),

@@ -13,7 +13,7 @@ from summarizer.rules.words import Hit
 from summarizer.schemas import Damage, PlaceKind, PlaceRelation, Role
 from summarizer.text.dates import FoundDate
 
-_EXACTNESS = (
+_LEVELS = (
     (PlaceKind.FACILITY, PlaceKind.CHECKPOINT, PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP),
     (PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.CITY, PlaceKind.BORDER_CROSSING),
     (PlaceKind.ROAD, PlaceKind.DESERT_AREA, PlaceKind.UNKNOWN),
@@ -21,6 +21,7 @@ _EXACTNESS = (
     (PlaceKind.GOVERNORATE,),
     (PlaceKind.COUNTRY,),
 )
+_EXACTNESS = {kind: level for level, kinds in enumerate(_LEVELS) for kind in kinds}
 _BESIDE = 4
 """Words between a thing and what is said to have become of it."""
 _COUNTRYSIDE = 3
@@ -94,13 +95,13 @@ def identity(found: FoundPlace) -> str:
 
 def is_dateline(notes: Notes, hit: Hit[FoundPlace]) -> bool:
     """Return whether a sentence opens with the place as a rubric («حلب.. جرحى بقصف على إعزاز»)."""
-    opens = any(line.first == hit.first for line in notes.lines)
-    return opens and notes.words[min(hit.last, len(notes.words) - 1)].form in _AFTER_RUBRIC
+    parted = notes.words[min(hit.last, len(notes.words) - 1)].form in _AFTER_RUBRIC
+    return parted and any(line.first == hit.first for line in notes.lines)
 
 
 def exactness(found: FoundPlace) -> int:
     """Return how exactly a place tells where something was; 0 is the most exact."""
-    level = next(n for n, kinds in enumerate(_EXACTNESS) if found.kind in kinds)
+    level = _EXACTNESS[found.kind]
     return max(level, _COUNTRYSIDE) if found.relation is PlaceRelation.COUNTRYSIDE_OF else level
 
 

@@ -208,6 +208,8 @@ def _merge_losses(known: Draft, draft: Draft) -> None:
     A later figure for the same people is never added up: the larger one stays, as tolls rise and
     parts are told after the whole. An exact figure replaces a vague one.
     """
+    if not draft.losses:
+        return
     for outcome in Outcome:
         mine = [loss for loss in draft.losses if loss.outcome is outcome]
         theirs = [loss for loss in known.losses if loss.outcome is outcome]

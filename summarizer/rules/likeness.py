@@ -66,10 +66,11 @@ def alike(
     """
     shared = 0
     conflict = False
+    place = _place_agrees(one, other)
     anywhere = lead or (headline and _around(one))
     for same in (
         None if lead and _both_violent(one, other) else _type_agrees(one, other),
-        _within(one, other) if anywhere else _place_agrees(one, other),
+        _within(one, other) if anywhere else place,
         _date_agrees(one, other) if notes.dated else None,
         _doers_agree(one, other),
         None if headline else _losses_agree(one, other),
@@ -79,7 +80,7 @@ def alike(
             shared += 1
         elif same is False:
             conflict = True
-    if _place_agrees(one, other) and one.places[0].value.kind not in WIDE:
+    if place and one.places[0].value.kind not in WIDE:
         shared += 1
     return Likeness(shared, conflict)
 
@@ -166,6 +167,8 @@ def acting(draft: Draft, roles: frozenset[Role]) -> set[str]:
 def _losses_agree(one: Draft, other: Draft) -> bool | None:
     """Different totals of the same outcome are different events; vague figures fit anything."""
     agree: bool | None = None
+    if not (one.losses and other.losses):
+        return agree
     for outcome in (Outcome.KILLED, Outcome.INJURED, Outcome.DETAINED, Outcome.ABDUCTED):
         ours, theirs = _figures(one, outcome), _figures(other, outcome)
         if ours and theirs:

@@ -13,29 +13,31 @@ LONGEST = 4
 LINKS = frozenset(["ابو", "ام", "بن", "ابن", "عبد", "ال", "آل"])
 """Words that a personal name goes on after."""
 _LONGEST_PHRASE = 5
-_NO_NAME = (
-    "trigger",
-    "date",
-    "place",
-    "actor",
-    "people",
-    "that",
-    "relative",
-    "belongs",
-    "weapon",
-    "by",
-    "according",
-    "speech",
-    "source",
-    "subset",
-    "object",
-    "group",
-    "negated",
-    "harm_any",
-    "harm_killed",
-    "harm_injured",
-    "boundary",
-    "no_name",
+_NO_NAME = frozenset(
+    [
+        "trigger",
+        "date",
+        "place",
+        "actor",
+        "people",
+        "that",
+        "relative",
+        "belongs",
+        "weapon",
+        "by",
+        "according",
+        "speech",
+        "source",
+        "subset",
+        "object",
+        "group",
+        "negated",
+        "harm_any",
+        "harm_killed",
+        "harm_injured",
+        "boundary",
+        "no_name",
+    ]
 )
 _WEAK = ("ى", "ي")
 """Endings that folding makes one."""
@@ -99,16 +101,12 @@ def is_taken(notes: Notes, index: int) -> bool:
     """Return whether the word is a function word, or a noun or verb of the lexicon."""
     if _is_adverbial(notes, index):
         return True
-    return any(
-        hit.first == index
-        for kind in _NO_NAME
-        for hit in notes.within(kind, index, index + _LONGEST_PHRASE)
-    )
+    return notes.any_begins_at(_NO_NAME, index, index + _LONGEST_PHRASE)
 
 
 def _is_adverbial(notes: Notes, index: int) -> bool:
     """A preposition, or a word that ends in ـاً, which names do not."""
     word = notes.words[index]
     written = notes.text[word.start : word.end]
-    preposition = bool(notes.within("preposition", index, index + 1))
+    preposition = notes.begins_at("preposition", index, index + 1) is not None
     return _INDEFINITE in written or (preposition and not is_given(notes, index))

@@ -1,5 +1,7 @@
 """One sentence for each incident, in both languages."""
 
+from functools import cache
+
 from summarizer.rules.names import Names
 from summarizer.rules.phrases import day, place
 from summarizer.rules.wording import Said, left, losses, nobody, oblique, with_article, wording
@@ -90,14 +92,18 @@ def told_by(incident: ExtractedIncident, names: Names) -> Said:
     """Return the first source that is named, or empty strings."""
     if not incident.sources:
         return Said("", "")
-    vague = {fold_text(word) for word in wording().vague_tellers["ar"]}
-    source = next((s for s in incident.sources if fold_text(s.text) not in vague), None)
+    source = next((s for s in incident.sources if fold_text(s.text) not in _vague_tellers()), None)
     if source is None:
         return Said("", "")
     arabic = source.text if names.arabic else names.arabic_of(source.name)
     if not names.arabic and arabic.isascii():
         arabic = wording().sources[source.kind].ar
     return wording().texts["according"].filled(oblique(arabic), with_article(source.name))
+
+
+@cache
+def _vague_tellers() -> frozenset[str]:
+    return frozenset(fold_text(word) for word in wording().vague_tellers["ar"])
 
 
 def headline(incident: ExtractedIncident, names: Names) -> Bilingual:

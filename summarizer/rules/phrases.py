@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import cache
 
 from summarizer.rules.wording import Said, arabic_count, english_count, wording
 from summarizer.schemas import DateKind, DateMention, PlaceMention, PlaceRelation
@@ -52,11 +53,19 @@ def _introduced(text: str) -> str:
     folded = _NUMBER.sub("#", fold_text(text))
     if re.split(r"\W", folded, maxsplit=1)[0] in weekdays():
         return wording().dates["weekday"].ar.format(text)
-    for word, openings in wording().before_date.items():
-        for opening in openings:
-            if re.match(rf"{re.escape(fold_text(opening))}(?!\w)", folded):
-                return f"{word} {text}"
+    for word, openings in _before_date():
+        if openings.match(folded):
+            return f"{word} {text}"
     return text
+
+
+@cache
+def _before_date() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the words to put before a date, each with the openings that ask for it."""
+    return tuple(
+        (word, re.compile(rf"(?:{'|'.join(re.escape(fold_text(o)) for o in openings)})(?!\w)"))
+        for word, openings in wording().before_date.items()
+    )
 
 
 def _day(mention: DateMention, value: DateRange | None) -> Said:

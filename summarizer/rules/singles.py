@@ -22,7 +22,9 @@ _INSIDE = frozenset(["في", "من", "ل", "of", "in", "the", "'", "s", "-", "�
 _ENGLISH_LINKS = frozenset(["al", "el", "bin", "ben", "ibn", "abu", "abd", "-"])
 _DETERMINERS = frozenset(["a", "an", "the", "his", "her", "their"])
 _ENDS_A_VERB = ("ان", "ون")
-_ENDS_PHRASE = ("trigger", "conditional", "relative", "that", "boundary", "speech", "by", "date")
+_ENDS_PHRASE = frozenset(
+    ["trigger", "conditional", "relative", "that", "boundary", "speech", "by", "date"]
+)
 
 
 def single_at(notes: Notes, index: int, stop: int) -> Hit[People] | None:
@@ -79,9 +81,9 @@ def _name_end(notes: Notes, index: int, stop: int, prefix: str = "") -> int | No
 def _can_head(notes: Notes, index: int) -> bool:
     """Whether an unknown word can be the noun for a person: no verb, no adverb, no number."""
     form = notes.words[index].form
-    known = notes.within("people", index, index + 1)
-    if known:
-        return known[0].value.count.best == 1 and not known[0].value.definite
+    known = notes.begins_at("people", index, index + 1)
+    if known is not None:
+        return known.value.count.best == 1 and not known.value.definite
     if is_taken(notes, index) or not form.isalpha() or len(form) < 3:
         return False
     before = notes.ends_at("people", index)
@@ -102,12 +104,10 @@ def _ends_phrase(notes: Notes, index: int) -> bool:
     if word.form.endswith("ا") and not word.form.startswith("ال"):
         # An adverb, or the object of a verb.
         return True
-    if any(
-        hit.first == index for kind in _ENDS_PHRASE for hit in notes.within(kind, index, index + 6)
-    ):
+    if notes.any_begins_at(_ENDS_PHRASE, index, index + 6):
         return True
-    counted = [hit for hit in notes.within("people", index, index + 4) if hit.first == index]
-    if counted and counted[0].value.numbered:
+    counted = notes.begins_at("people", index, index + 4)
+    if counted is not None and counted.value.numbered:
         return True
     preposition = notes.within("preposition", index, index + 1)
     return bool(preposition) and word.form not in _INSIDE

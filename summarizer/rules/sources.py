@@ -32,12 +32,14 @@ class Source:
 
 def sources(notes: Notes, line: Line) -> list[Source]:
     """Return the sources named in a sentence, in order, each once."""
-    found: list[Source] = []
-    actors = parties(notes, line.first, line.last)
     tellings: list[tuple[Hit[SpeechAct | None], SpeechAct]] = [
         *((hit, hit.value) for hit in notes.within("speech", line.first, line.last)),
         *((hit, SpeechAct.ASSERTS) for hit in notes.within("according", line.first, line.last)),
     ]
+    if not tellings:
+        return []
+    found: list[Source] = []
+    actors = parties(notes, line.first, line.last)
     for hit, act in sorted(tellings, key=lambda pair: pair[0].first):
         before = notes.english and hit.value is not None
         named = _named(notes, line, hit, act, before, actors)

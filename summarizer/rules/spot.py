@@ -1,7 +1,7 @@
 """One pass over an article that marks everything the later steps reason about."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -42,6 +42,8 @@ class Notes:
     hits: dict[str, list[Hit[Any]]]
     starts: dict[str, list[int]]
     """First words of the hits, by kind."""
+    beginning: dict[int, list[tuple[str, Hit[Any]]]]
+    """By word: the hits that begin with it, each with its kind."""
     english: bool
     dated: bool
     """The day of publication is known, so that relative dates can be compared."""
@@ -53,15 +55,37 @@ class Notes:
         starts = self.starts.get(kind)
         if starts is None:
             return []
-        hits = self.hits[kind]
         low = bisect_left(starts, first)
+        if low == len(starts) or starts[low] >= last:
+            return []
         high = bisect_left(starts, last, low)
-        return [hit for hit in hits[low:high] if hit.last <= last]
+        return [hit for hit in self.hits[kind][low:high] if hit.last <= last]
+
+    def begins_at(self, kind: str, index: int, stop: int) -> Hit[Any] | None:
+        """Return the hit of `kind` that begins with word `index` and lies before word `stop`."""
+        for known, hit in self.beginning.get(index, ()):
+            if known == kind and hit.last <= stop:
+                return hit
+        return None
+
+    def any_begins_at(self, kinds: Collection[str], index: int, stop: int) -> bool:
+        """Return whether a hit of one of `kinds` begins with `index` and lies before `stop`."""
+        return any(
+            kind in kinds and hit.last <= stop for kind, hit in self.beginning.get(index, ())
+        )
 
     def ends_at(self, kind: str, index: int) -> Hit[Any] | None:
         """Return the hit of `kind` that ends right before word `index`."""
-        before = self.within(kind, max(0, index - _LONGEST), index)
-        return before[-1] if before and before[-1].last == index else None
+        starts = self.starts.get(kind)
+        if starts is None:
+            return None
+        for at in range(bisect_left(starts, index) - 1, -1, -1):
+            if starts[at] < index - _LONGEST:
+                break
+            hit = self.hits[kind][at]
+            if hit.last <= index:
+                return hit if hit.last == index else None
+        return None
 
     def slice(self, first: int, last: int) -> str:
         """Return the article's own characters of `words[first:last]`."""
@@ -108,16 +132,18 @@ def mark(
         ("date", find_dates(text, any_day(published))),
     ):
         hits[kind] = [_as_hit(words, starts, item) for item in found]
-    hits["place"] = [hit for hit in hits["place"] if not _overlaps(hit, hits["actor"])]
+    in_actors = _covered(hits["actor"])
+    hits["place"] = [hit for hit in hits["place"] if not _lies_in(in_actors, hit)]
+    in_places = _covered(hits["place"])
     # «بتدمر» is in Palmyra, though the letters also say "destroys".
     for kind in [kind for kind in hits if kind.startswith("trigger")]:
-        hits[kind] = [hit for hit in hits[kind] if not _overlaps(hit, hits["place"])]
+        hits[kind] = [hit for hit in hits[kind] if not _lies_in(in_places, hit)]
     hits["date"] = [hit for hit in hits["date"] if hit.value.end - hit.value.start > _SHORTEST_DATE]
+    in_dates = _covered(hits["date"])
     hits["people"] = [
         hit
         for hit in find_people(text, words)
-        if not _overlaps(hit, hits["date"])
-        and not (hit.value.adjectival and _overlaps(hit, hits["place"]))
+        if not _lies_in(in_dates, hit) and not (hit.value.adjectival and _lies_in(in_places, hit))
     ]
     found_under = [hit for kind in conditional() for hit in hits.get(kind, [])]
     hits["conditional"] = sorted(found_under, key=_first)
@@ -125,19 +151,24 @@ def mark(
         Line(n, bisect_left(starts, start), bisect_left(starts, end))
         for n, (start, end) in enumerate(sentences, 1)
     ]
+    beginning: dict[int, list[tuple[str, Hit[Any]]]] = {}
+    for kind, of_kind in hits.items():
+        for hit in of_kind:
+            beginning.setdefault(hit.first, []).append((kind, hit))
     return Notes(
         text,
         words,
         lines,
         hits,
         {kind: [hit.first for hit in found] for kind, found in hits.items() if found},
+        beginning,
         english=english,
         dated=published is not None,
         titled=titled,
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def look_up(text: str) -> tuple[Sequence[Word], Mapping[str, list[Hit[Any]]]]:
     """Return the words of a text, and what the dictionary knows in them by kind."""
     words = words_of(text)
@@ -155,11 +186,11 @@ def _as_hit(words: Sequence[Word], starts: list[int], found: Any) -> Hit[Any]:
     return Hit(first, max(last, first + 1), prefix, found)
 
 
-def _overlaps(hit: Hit[Any], others: list[Hit[Any]]) -> bool:
-    start = bisect_left(others, hit.first - 12, key=_first)
-    for other in others[start:]:
-        if other.first >= hit.last:
-            return False
-        if other.last > hit.first:
-            return True
-    return False
+def _covered(hits: Sequence[Hit[Any]]) -> frozenset[int]:
+    """Return the words that belong to a hit."""
+    return frozenset(index for hit in hits for index in range(hit.first, hit.last))
+
+
+def _lies_in(covered: frozenset[int], hit: Hit[Any]) -> bool:
+    """Whether a word of the hit is covered."""
+    return not covered.isdisjoint(range(hit.first, hit.last))

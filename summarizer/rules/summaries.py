@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from summarizer.rules.names import Names
-from summarizer.rules.notes import headline, note, setting, told_by, what, when, whereabouts
+from summarizer.rules.notes import headline, setting, told_by, what, when, whereabouts
 from summarizer.rules.spot import Notes
 from summarizer.rules.wording import Said, left, nobody, wording
 from summarizer.schemas import (
@@ -41,7 +41,7 @@ def summarise(
         if position == 0 and len(ranked) < 3:
             points += _split(incident, names, value)
         else:
-            points.append(_whole(incident, names, value))
+            points.append(_whole(incident))
     points = points[: _POINTS - 1] + _cumulative(notes, tolls) + points[_POINTS - 1 :]
     return headline(ranked[0][0], names), points[:_POINTS]
 
@@ -72,8 +72,8 @@ def _figure(toll: TollMention) -> Said:
     return Said(pattern.ar.format(n=toll.value), pattern.en.format(n=toll.value))
 
 
-def _whole(incident: ExtractedIncident, names: Names, value: DateRange | None) -> SummaryPoint:
-    said = note(incident, names, value)
+def _whole(incident: ExtractedIncident) -> SummaryPoint:
+    said = incident.note
     before = setting(incident)
     if not before.ar:
         return SummaryPoint(ar=said.ar, en=said.en, sentences=incident.sentences)

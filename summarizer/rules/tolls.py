@@ -1,6 +1,8 @@
 """Cumulative figures over a period: «170 عملية منذ مطلع العام». Never incidents."""
 
-from summarizer.rules.clauses import split
+from collections.abc import Sequence
+
+from summarizer.rules.clauses import Clause
 from summarizer.rules.people import People
 from summarizer.rules.realis import before_toll
 from summarizer.rules.spot import Line, Notes
@@ -11,12 +13,12 @@ _MOST = 6
 """Figures of one sentence at most."""
 
 
-def tolls(notes: Notes, line: Line) -> list[TollMention]:
-    """Return the cumulative figures that a sentence gives."""
+def tolls(notes: Notes, line: Line, clauses: Sequence[Clause]) -> list[TollMention]:
+    """Return the cumulative figures that a sentence of these clauses gives."""
     found: list[TollMention] = []
-    whole = _period(notes, line.first, line.last)
-    clauses = split(notes, line)
-    for clause in clauses[len(before_toll(notes, clauses)) :]:
+    cumulative = clauses[len(before_toll(notes, clauses)) :]
+    whole = _period(notes, line.first, line.last) if cumulative else None
+    for clause in cumulative:
         scope = next(iter(notes.within("place", clause.first, clause.last)), None)
         for hit in notes.within("people", clause.first, clause.last):
             if not hit.value.numbered or hit.value.count.best is None:

@@ -102,6 +102,7 @@ class Wording(BaseModel):
     dates: dict[str, Pair]
 
 
+@cache
 def wording() -> Wording:
     """Return the wording data."""
     loaded: Wording = knowledge.load("summaries", Wording)

@@ -1,7 +1,7 @@
 """Words of the article with their places in it, and the dictionary look-up over them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -62,13 +62,13 @@ class _Entry:
 class _Openings:
     """The entries that a written word may begin, each with the clitics that then stand before."""
 
-    alone: tuple[tuple[str, _Entry], ...]
-    """Entries of one word."""
-    followed: dict[str, list[tuple[str, _Entry]]]
+    alone: Mapping[str, tuple[str, Any]]
+    """Entries of one word, by kind: the clitics before, and the value."""
+    followed: Mapping[str, Sequence[tuple[str, _Entry]]]
     """Longer ones, by their second word."""
 
 
-_NO_OPENINGS = _Openings((), {})
+_NO_OPENINGS = _Openings({}, {})
 
 
 @dataclass(slots=True)
@@ -101,8 +101,9 @@ class Dictionary:
     def spot(self, words: Sequence[Word]) -> dict[str, list[Hit[Any]]]:
         """Return the hits of every kind: the longest at each place, no overlap within a kind."""
         found: dict[str, list[Hit[Any]]] = {}
+        known = self._known
         for index, word in enumerate(words):
-            openings = self._known.get(word.form) or self._openings(word.form)
+            openings = known.get(word.form) or self._openings(word.form)
             if openings is _NO_OPENINGS:
                 continue
             for kind, hit in _at(words, index, openings).items():
@@ -112,14 +113,17 @@ class Dictionary:
         return found
 
     def _openings(self, written: str) -> _Openings:
-        alone: list[tuple[str, _Entry]] = []
+        alone: dict[str, tuple[str, Any]] = {}
         followed: dict[str, list[tuple[str, _Entry]]] = {}
         for prefix, form in readings(written):
             for entry in self._entries.get(form, ()):
-                if entry.prefixes is None or prefix in entry.prefixes:
-                    group = followed.setdefault(entry.rest[0], []) if entry.rest else alone
-                    group.append((prefix, entry))
-        found = _Openings(tuple(alone), followed) if alone or followed else _NO_OPENINGS
+                if entry.prefixes is not None and prefix not in entry.prefixes:
+                    continue
+                if entry.rest:
+                    followed.setdefault(entry.rest[0], []).append((prefix, entry))
+                else:
+                    alone.setdefault(entry.kind, (prefix, entry.value))
+        found = _Openings(alone, followed) if alone or followed else _NO_OPENINGS
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
         self._known[written] = found
@@ -134,9 +138,9 @@ def words_of(text: str) -> list[Word]:
     """
     found = []
     for match in _TOKEN.finditer(text):
-        form, passive, is_word = _read(match.group())
+        form, passive, is_word = _read(match[0])
         if form:
-            found.append(Word(form, *match.span(), passive, is_word))
+            found.append(Word(form, match.start(), match.end(), passive, is_word))
     return found
 
 
@@ -166,20 +170,21 @@ def readings(form: str) -> tuple[tuple[str, str], ...]:
 
 def _at(words: Sequence[Word], index: int, openings: _Openings) -> dict[str, Hit[Any]]:
     """Return the longest entry of each kind that stands at a word; of two as long the first."""
-    following = words[index + 1].form if index + 1 < len(words) else ""
-    best: dict[str, Hit[Any]] = {}
-    for prefix, entry in (*openings.followed.get(following, ()), *openings.alone):
-        last = index + 1 + len(entry.rest)
-        known = best.get(entry.kind)
-        if (known is None or known.last < last) and _follows(words, index + 1, entry.rest):
-            best[entry.kind] = Hit(index, last, prefix, entry.value)
+    best = {
+        kind: Hit(index, index + 1, prefix, value)
+        for kind, (prefix, value) in openings.alone.items()
+    }
+    if openings.followed and index + 1 < len(words):
+        for prefix, entry in openings.followed.get(words[index + 1].form, ()):
+            last = index + 1 + len(entry.rest)
+            known = best.get(entry.kind)
+            if (known is None or known.last < last) and _follows(words, index + 1, entry.rest):
+                best[entry.kind] = Hit(index, last, prefix, entry.value)
     return best
 
 
 def _follows(words: Sequence[Word], index: int, rest: tuple[str, ...]) -> bool:
-    if index + len(rest) > len(words):
-        return False
-    return all(words[index + n].form == word for n, word in enumerate(rest))
+    return tuple(word.form for word in words[index : index + len(rest)]) == rest
 
 
 @lru_cache(maxsize=65_536)
