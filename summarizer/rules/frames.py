@@ -188,6 +188,9 @@ def _after_noun(
         return Role.PERPETRATOR if party.head == "bare" else Role.TARGET
     if has_agent or party.head in ("people", "object"):
         return Role.TARGET
+    if party.start < party.first and notes.ends_at("upon_them", party.start) is not None:
+        # «عملية في تجمع لقوات النظام»
+        return Role.TARGET
     near = party.start - event.last <= _NEAR and not notes.within("place", event.last, party.start)
     if trigger.id in _AGGRESSIVE or trigger.id in _AGGRESSIVE_TOO:
         return Role.PERPETRATOR if near or party.to else Role.TARGET
@@ -212,6 +215,10 @@ def _event_is_subject(notes: Notes, verb: Hit[Sense]) -> bool:
     """«عملية استهدفت داعش»: what targets is the operation, and the actor is its target."""
     if verb.value.trigger.id != "target" or verb.prefix:
         return False
+    named = notes.ends_at("actor", verb.first)
+    if named is not None and notes.within("trigger", named.first, named.last):
+        # «قصف تركي يطال قوات النظام»
+        return True
     before = notes.within("trigger", max(0, verb.first - _THEME), verb.first)
     return any(not hit.value.is_verb for hit in before)
 

@@ -18,6 +18,8 @@ _LEAD = 2
 _SOON = 2
 """Sentences after an event that still tell its outcome."""
 _RECENT = timedelta(days=10)
+_SEVERAL = 2
+"""People that «عدد من» are at least."""
 _ERA = 60
 """Days."""
 _ENOUGH = {"fresh": 5, "recalled": 6, "goes_on": 2, "": 3}
@@ -198,9 +200,9 @@ def _merge_losses(known: Draft, draft: Draft) -> None:
         theirs = [loss for loss in known.losses if loss.outcome is outcome]
         if not mine:
             continue
-        if not theirs or (_exact(mine) and not _exact(theirs) and _counts_somebody(theirs)):
+        if not theirs or _makes_exact(theirs, mine):
             merged = mine
-        elif not _exact(mine):
+        elif (not _exact(theirs) and _counts_somebody(theirs)) or not _exact(mine):
             merged = theirs
         elif draft.opening == "fresh" or _other_people(theirs, mine):
             merged = theirs + [loss for loss in mine if not _told_before(theirs, loss)]
@@ -209,6 +211,17 @@ def _merge_losses(known: Draft, draft: Draft) -> None:
         else:
             merged = _refined(theirs, mine)
         known.losses = [loss for loss in known.losses if loss.outcome is not outcome] + merged
+
+
+def _makes_exact(theirs: Sequence[Loss], mine: Sequence[Loss]) -> bool:
+    """«عدد من المدنيين» are then «ثلاثة»; the driver alone does not replace them."""
+    several = any(loss.people.count.min == _SEVERAL for loss in theirs)
+    return (
+        bool(_exact(mine))
+        and not _exact(theirs)
+        and _counts_somebody(theirs)
+        and (not several or _total(mine) >= _SEVERAL)
+    )
 
 
 def _exact(losses: Sequence[Loss]) -> list[Loss]:
