@@ -177,4 +177,9 @@ def _is_purpose(notes: Notes, first: int, hit: Hit[Sense]) -> bool:
 def _inside_a_name(notes: Notes, hit: Hit[Sense]) -> bool:
     near = max(0, hit.first - 8)
     names = notes.within("actor", near, hit.last + 8) + notes.within("source", near, hit.last + 8)
-    return any(name.first < hit.first and hit.last <= name.last for name in names)
+    # "an Israeli airstrike": the noun that ends the name is the event itself.
+    event = notes.english and not hit.value.is_verb
+    return any(
+        name.first < hit.first and hit.last <= name.last and not (event and hit.last == name.last)
+        for name in names
+    )

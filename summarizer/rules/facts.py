@@ -97,6 +97,9 @@ def identity(found: FoundPlace) -> str:
 def _is_dateline(notes: Notes, hit: Hit[FoundPlace]) -> bool:
     """Return whether a sentence opens with the place as a rubric («حلب.. جرحى بقصف على إعزاز»)."""
     opens = any(line.first == hit.first for line in notes.lines)
+    if opens and notes.english and hit.value.name.isupper():
+        # "BEIRUT, March 4 (Reuters) -"
+        return True
     return opens and notes.words[min(hit.last, len(notes.words) - 1)].form in _AFTER_RUBRIC
 
 

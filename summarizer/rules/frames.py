@@ -16,6 +16,8 @@ _NEAR = 3
 """Words between an event noun and the name that owns it («قصف مدفعي عنيف لقوات النظام»)."""
 _THEME = 6
 """Words between an event noun and the verb that it is the subject of."""
+_TELLER = "source"
+"""Side of agencies and monitors, to whom nothing is done."""
 _DOING = frozenset([Role.PERPETRATOR, Role.PARTNER_OF_PERPETRATOR])
 _CUE_ROLES = (
     ("by", Role.PERPETRATOR),
@@ -50,6 +52,8 @@ def parts(notes: Notes, clause: Clause, sources: Sequence[Party]) -> list[Part]:
             continue
         if (party.first, party.last) in told or described(notes, clause.first, party.start):
             continue
+        if party.actor is not None and party.actor.side == _TELLER:
+            continue
         role = _role(notes, clause, party, found)
         if role in _DOING and party.actor is not None and party.actor.kind is ActorKind.CIVILIANS:
             # «عثرت فرق الدفاع المدني على جثة»
@@ -77,7 +81,7 @@ def _role(notes: Notes, clause: Clause, party: Party, before: Sequence[Part]) ->
         return _after_with(cued, clause)
     governing = [hit for hit in clause.senses if hit.first < party.start]
     if not governing:
-        return _in_front(clause)
+        return _in_front(notes, clause)
     event = governing[-1]
     if event.value.is_verb:
         if (role := _by_subject(notes, clause, event, party)) is not None:
@@ -134,12 +138,16 @@ def _after_with(role: Role, clause: Clause) -> Role:
     return role
 
 
-def _in_front(clause: Clause) -> Role | None:
+def _in_front(notes: Notes, clause: Clause) -> Role | None:
     """The subject of a nominal sentence («قوات النظام قصفت …»)."""
     if not clause.senses:
         return None
     event = clause.senses[0].value
     frame = event.trigger.frame
+    verb = clause.senses[0].first
+    if notes.english and event.is_verb and notes.ends_at("passive", verb) is not None:
+        # "Five Syrian soldiers were killed"
+        return Role.PARTY if frame == "mutual" else Role.TARGET
     if frame == "mutual":
         return Role.PARTY
     if frame == "undergo":
@@ -160,6 +168,8 @@ def _after_verb(
     if trigger.frame == "happen":
         return Role.PERPETRATOR if party.to and party.head == "bare" else Role.TARGET
     has_agent = any(part.role is Role.PERPETRATOR for part in before) or _anonymous(before)
+    # An English verb has its object after it, and its doer before it or after "by".
+    has_agent = has_agent or notes.english
     if has_agent or notes.words[event.first].passive or _event_is_subject(notes, event):
         return Role.TARGET
     if party.head == "bare" and not party.to:

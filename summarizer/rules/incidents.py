@@ -153,6 +153,7 @@ def _merge(notes: Notes, known: Draft, draft: Draft) -> None:
 
     The figures of a headline give way to those of the story under it.
     """
+    nearer = draft.specific_place and not known.specific_place
     if known.sentences == [1] and notes.titled:
         told = {loss.outcome for loss in draft.losses}
         known.losses = [loss for loss in known.losses if loss.outcome not in told]
@@ -175,7 +176,7 @@ def _merge(notes: Notes, known: Draft, draft: Draft) -> None:
     known.places.sort(key=lambda hit: exactness(hit.value))
     actors = {actor_id(part.party.actor) for part in known.parts}
     known.parts += [p for p in draft.parts if actor_id(p.party.actor) not in actors]
-    _merge_losses(known, draft)
+    _merge_losses(known, draft, nearer)
     known.people += [p for p in draft.people if p not in known.people]
     known.weapons += [
         w for w in draft.weapons if all(w.value.category != k.value.category for k in known.weapons)
@@ -189,8 +190,11 @@ def _merge(notes: Notes, known: Draft, draft: Draft) -> None:
     known.sources += draft.sources
 
 
-def _merge_losses(known: Draft, draft: Draft) -> None:
+def _merge_losses(known: Draft, draft: Draft, nearer: bool) -> None:
     """Add the figures of a telling, each outcome by itself, to those that are known.
+
+    Args:
+        nearer: only `draft` says exactly where it was; what is known is told of a wide area.
 
     A later figure for the same people is never added up: the larger one stays, as tolls rise and
     parts are told after the whole. An exact figure replaces a vague one.
@@ -200,7 +204,7 @@ def _merge_losses(known: Draft, draft: Draft) -> None:
         theirs = [loss for loss in known.losses if loss.outcome is outcome]
         if not mine:
             continue
-        if not theirs or _makes_exact(theirs, mine):
+        if not theirs or _makes_exact(theirs, mine, nearer):
             merged = mine
         elif (not _exact(theirs) and _counts_somebody(theirs)) or not _exact(mine):
             merged = theirs
@@ -213,14 +217,14 @@ def _merge_losses(known: Draft, draft: Draft) -> None:
         known.losses = [loss for loss in known.losses if loss.outcome is not outcome] + merged
 
 
-def _makes_exact(theirs: Sequence[Loss], mine: Sequence[Loss]) -> bool:
+def _makes_exact(theirs: Sequence[Loss], mine: Sequence[Loss], nearer: bool) -> bool:
     """«عدد من المدنيين» are then «ثلاثة»; the driver alone does not replace them."""
     several = any(loss.people.count.min == _SEVERAL for loss in theirs)
     return (
         bool(_exact(mine))
         and not _exact(theirs)
         and _counts_somebody(theirs)
-        and (not several or _total(mine) >= _SEVERAL)
+        and (nearer or not several or _total(mine) >= _SEVERAL)
     )
 
 
