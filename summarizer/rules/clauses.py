@@ -13,6 +13,7 @@ Opening = Literal["start", "that", "relative", "and", "while", "comma"]
 
 RANKS = ("cause", "generic", "outcome", "light", "result")
 _PAUSES = frozenset("،,؛;:.-–—")
+_ARTICLES = frozenset(["a", "an", "the", "another"])
 DOTS = (["."], ["…"])
 _TWO_DOTS = ([".", "."],)
 _TELLING = frozenset(["cause", "generic", "outcome"])
@@ -140,8 +141,10 @@ def _is_verb(notes: Notes, hit: Hit[Sense]) -> bool:
 
     No verb ends in ة: «إصابة» is not «أصابه», "hit him", and has no doer.
     """
-    if not hit.value.is_verb or notes.english:
-        return hit.value.is_verb
+    if not hit.value.is_verb:
+        return False
+    if notes.english:
+        return notes.words[hit.first - 1].form not in _ARTICLES if hit.first else True
     written = notes.text[notes.words[hit.last - 1].end - 1]
     if hit.value.trigger.outcome is not None and written == _FEMININE:
         return False

@@ -243,10 +243,9 @@ def _self_reported(notes: Notes, group: Sequence[Clause], tellers: Sequence[Sour
             if after and after[0].value.trigger.frame not in _ACTS:
                 continue
             opened = notes.within("that", clause.first, clause.last)
-            itself = bool(notes.within("itself", clause.first, clause.last))
+            itself = bool(notes.within("itself", max(clause.first, source.last), clause.last))
             same_clause = clause.first <= source.first and not opened
-            said_self = itself and clause.first >= source.first
-            if after and (said_self or (same_clause and not after[0].value.is_verb)):
+            if after and (itself or (same_clause and not after[0].value.is_verb)):
                 claims = source.act is SpeechAct.CLAIMS
                 basis = Basis.CLAIMS_RESPONSIBILITY if claims else Basis.STATED_FACT
                 role = Role.CLAIMANT if claims else Role.PERPETRATOR

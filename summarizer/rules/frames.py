@@ -76,6 +76,11 @@ def _role(notes: Notes, clause: Clause, party: Party, before: Sequence[Part]) ->
     if any(party.first <= hit.first < party.last for hit in clause.senses):
         # «غارة إسرائيلية»: the event noun is part of the actor's name.
         return Role.PERPETRATOR
+    if notes.english and any(
+        hit.first == party.last and not hit.value.is_verb for hit in clause.senses
+    ):
+        # "an SDF rocket attack"
+        return Role.PERPETRATOR
     cued = _cued(notes, clause, party)
     if cued is not None:
         return _after_with(cued, clause)
