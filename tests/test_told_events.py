@@ -1,6 +1,10 @@
 """The events of short articles: how many, what, where, who, and with which figures.
 
-Of the 77 rows, written before the rules read them, 25 were right at first.
+The first table was written before the rules were mended for it: 25 of 77 were right then. The
+second was composed once they were, in other words, with English beside it: the rules of before
+had 9 of its 21 right, those of then 18. Four rows were corrected, being wrong in themselves: a
+camp is named with its kind, bodies handed over are no event, a title that tells of two events
+gives two, and the table has no way to say "at least".
 """
 
 import pytest
@@ -12,13 +16,11 @@ from summarizer.schemas import ActorKind, Incident, PlaceKind, Role
 from tests.table import read_table
 
 ENGINE = RulesEngine(0.0)
-ROWS = read_table("told_events")
+ROWS = [*read_table("told_events"), *read_table("told_events_more")]
 MISSED: dict[str, str] = {
-    "استشهاد سيدة بقصف للنظام.. والفصائل تستهدف": "not read yet",
-    "قصف الاحتلال التركي قرية تل لبن غربي تل تمر": "not read yet",
-    "أصيب طفل من بلدة معربة برصاص طائش في مدينة بصرى": "not read yet",
-    "درعا:: أصيب عنصران من قوات النظام بإطلاق نار في": "not read yet",
-    "اعتقلت قسد رجلاً بعد مداهمة منزله في مدينة": "not read yet",
+    "قصف الاحتلال التركي قرية تل لبن غربي تل تمر": "the same doer, only a district known",
+    "اعتقلت قسد رجلاً بعد مداهمة منزله في مدينة": "«تابعة لها» means a side named before",
+    "سقط ثلاثة قتلى بينهم طفلة في صفوف المدنيين بقصف": "an aside splits the dead",
 }
 """Articles that are not read as they should be, by their beginning, and why."""
 _WIDE = {PlaceKind.GOVERNORATE, PlaceKind.COUNTRY, PlaceKind.REGION}

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from summarizer.rules.clauses import Clause
 from summarizer.rules.frames import Part
+from summarizer.rules.naming import is_given
 from summarizer.rules.people import People, is_collective
 from summarizer.rules.spot import Notes
 from summarizer.rules.subjects import speaks
 from summarizer.rules.words import Hit
+from summarizer.schemas import Outcome
 
 _THEY = ("وا", "ون")
 
@@ -20,9 +22,19 @@ def stands_aside(notes: Notes, clause: Clause, hit: Hit[People], parts: Sequence
         or speaks(notes, hit)
         or _is_kinship(notes, hit)
         or _is_of_a_thing(notes, hit)
+        or _is_known(notes, hit)
         or _does_it(notes, clause, hit)
         or (not hit.value.numbered and notes.ends_at("named_after", hit.first) is not None)
     )
+
+
+def _is_known(notes: Notes, hit: Hit[People]) -> bool:
+    """«انتشلت الجثة», «الشهيد»: of somebody told of, unless a name says whom it means."""
+    people = hit.value
+    if people.outcome is not Outcome.KILLED or not people.definite or notes.english:
+        return False
+    named = is_given(notes, hit.last) if hit.last < len(notes.words) else False
+    return people.count.best == 1 and hit.last - hit.first == 1 and not named
 
 
 def _is_kinship(notes: Notes, hit: Hit[People]) -> bool:

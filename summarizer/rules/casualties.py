@@ -19,6 +19,7 @@ from summarizer.rules.wholes import (
     Loss,
     besides,
     breaks_down,
+    detailed,
     glossed,
     grave,
     joined_on,
@@ -77,7 +78,7 @@ def losses(
                 and not retold(notes, loss, found)
                 and not rival(notes, clause, loss, found)
             ):
-                found.append(loss)
+                found.append(replace(loss, subset=loss.subset or detailed(notes, loss, found)))
         found += _meant(notes, clauses[0].first, clause, found, sorted(doers), unreal)
         found += _nobody(notes, clause, unreal, found)
     found = of_ranks(notes, found)

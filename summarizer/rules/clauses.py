@@ -14,6 +14,8 @@ Opening = Literal["start", "that", "relative", "and", "while", "comma"]
 
 RANKS = ("cause", "generic", "outcome", "light", "result")
 _PAUSES = frozenset("،,؛;:.-–—")
+DOTS = (["."], ["…"])
+_TWO_DOTS = ([".", "."],)
 _TELLING = frozenset(["cause", "generic", "outcome"])
 _ENVELOPES = frozenset(["operation", "airborne_raid"])
 _ENVELOPED = frozenset(["arrest", "raid", "clash", "seizure", "shooting"])
@@ -93,6 +95,9 @@ def _openings(notes: Notes, line: Line) -> dict[int, Opening]:
     for kind, opening in (("that", "that"), ("relative", "relative"), ("boundary", "while")):
         for hit in notes.within(kind, line.first, line.last):
             found.setdefault(hit.first, opening)  # type: ignore[arg-type]  # literals, one by one
+    for index in range(line.first + 1, line.last - 1):
+        if [notes.words[index - 1].form, notes.words[index].form] in _TWO_DOTS:
+            found.setdefault(index + 1, "while")
     for actor in notes.within("actor", line.first, line.last):
         # «… والهيئة تستهدف …»: a subject joined by و, with its verb right after it.
         if actor.prefix.startswith("و") and actor.first > line.first:

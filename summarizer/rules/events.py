@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from summarizer.gazetteer import FoundPlace
 from summarizer.rules.casualties import losses
-from summarizer.rules.clauses import Clause, telling
+from summarizer.rules.clauses import DOTS, Clause, telling
 from summarizer.rules.draft import Draft
 from summarizer.rules.facts import dates, is_dateline, places, seized, things
 from summarizer.rules.frames import Part, parts
@@ -36,7 +36,10 @@ _ACTS = frozenset(["act", "blast", "mutual"])
 _BULLETS = frozenset("-–—•*")
 _ENDS = frozenset('.!…"')
 _LEAD = 2
+_CITY = "مدينه"
 _SHORT_LINE = 13
+_OPENS = 8
+"""Words of a date that opens a sentence at most."""
 _FEW = 4
 """Words of a sentence in which a noun that refers back still is its theme."""
 
@@ -102,9 +105,13 @@ def _begins_another(notes: Notes, group: Sequence[Clause], clause: Clause) -> bo
     earlier = [c.main for c in group if c.main is not None]
     if not any(m.value.trigger.rank in _CAUSES or m.value.trigger.outcome for m in earlier):
         return False
+    if notes.within("another_time", clause.first, clause.first + 2):
+        return True
     place = _own_place(notes, clause)
-    known = [hit.value for hit in places(notes, group) if not is_dateline(notes, hit)]
-    new_place = place is not None and bool(known) and not _is_there(place, known)
+    known = [hit for hit in places(notes, group) if not is_dateline(notes, hit)]
+    new_place = place is not None and bool(known) and not _is_there(notes, place, known)
+    if place is not None and not known and _after_dots(notes, clause):
+        return True
     if _has_other_day(notes, group, clause):
         return True
     if _has_other_doer(notes, group, clause):
@@ -142,15 +149,29 @@ def _own_place(notes: Notes, clause: Clause) -> FoundPlace | None:
     return found[0].value if found else None
 
 
-def _is_there(place: FoundPlace, known: Sequence[FoundPlace]) -> bool:
+def _is_there(notes: Notes, place: FoundPlace, known: Sequence[Hit[FoundPlace]]) -> bool:
     """Whether a place is one of those known, or lies in one («حلب:: … في قرية كفرنوان»)."""
-    if place.name in {other.name for other in known}:
+    if place.name in {hit.value.name for hit in known}:
         return True
     lies_in = place.place.governorate if place.place is not None else None
-    if any(o.place is None or o.place.en != o.place.governorate for o in known):
+    wide = [hit.value.place for hit in known if _is_governorate(notes, hit)]
+    if len(wide) < len(known):
         # «صيدا شرقي درعا، كما قُتل … في طفس»: both lie there, and are two towns.
         return False
-    return lies_in is not None and lies_in in {o.place.en for o in known if o.place is not None}
+    # A village that the gazetteer lacks may lie anywhere.
+    return place.place is None or lies_in in {other.en for other in wide if other is not None}
+
+
+def _is_governorate(notes: Notes, hit: Hit[FoundPlace]) -> bool:
+    """Whether a name is of a governorate, and not said to be of its city («مدينة إدلب»)."""
+    place = hit.value.place
+    named = place is not None and place.en == place.governorate
+    return named and notes.forms(hit.first - 1, hit.first) != [_CITY]
+
+
+def _after_dots(notes: Notes, clause: Clause) -> bool:
+    """«مقتل سيدة بقصف.. والفصائل تستهدف …»: the second story of a title."""
+    return notes.forms(clause.first - 1, clause.first)[:1] in DOTS
 
 
 def _draft(
@@ -172,7 +193,7 @@ def _draft(
         sentences=[line.n],
         type=kind_of(notes, group, main, roles) if main is not None else None,
         strength=strength(main) if main is not None else 9,
-        opening=opening(notes, line),
+        opening=opening(notes, line) or _of_another_day(notes, line),
         refers=refers,
         finite=_is_finite(group, main),
         definite=all(m.definite and not m.value.is_verb for m in mains),
@@ -197,6 +218,13 @@ def _draft(
         draft.type = None
         draft.parts, draft.losses = [], []
     return draft
+
+
+def _of_another_day(notes: Notes, line: Line) -> str:
+    """«وقبل أسبوع تقريباً، جددت …»: a sentence that goes on with a day tells another event."""
+    dated = notes.within("date", line.first, line.first + _OPENS)
+    joined = notes.words[line.first].form.startswith("و")
+    return "fresh" if dated and joined and dated[0].first - line.first <= 1 else ""
 
 
 def roles_of(notes: Notes, group: Sequence[Clause], tellers: Sequence[Source]) -> list[Part]:
@@ -227,10 +255,9 @@ def _self_reported(notes: Notes, group: Sequence[Clause], tellers: Sequence[Sour
             if after and after[0].value.trigger.frame not in _ACTS:
                 continue
             opened = notes.within("that", clause.first, clause.last)
-            itself = bool(notes.within("itself", clause.first, clause.last))
+            itself = bool(notes.within("itself", max(clause.first, source.last), clause.last))
             same_clause = clause.first <= source.first and not opened
-            said_self = itself and clause.first >= source.first
-            if after and (said_self or (same_clause and not after[0].value.is_verb)):
+            if after and (itself or (same_clause and not after[0].value.is_verb)):
                 claims = source.act is SpeechAct.CLAIMS
                 basis = Basis.CLAIMS_RESPONSIBILITY if claims else Basis.STATED_FACT
                 role = Role.CLAIMANT if claims else Role.PERPETRATOR

@@ -10,7 +10,7 @@ from summarizer.rules.frames import Part
 from summarizer.rules.lexicon import Cues, Loot, Thing, Trigger
 from summarizer.rules.spot import Line, Notes
 from summarizer.rules.words import Hit
-from summarizer.schemas import Damage, PlaceKind, PlaceRelation, Role
+from summarizer.schemas import Damage, Outcome, PlaceKind, PlaceRelation, Role
 from summarizer.text.dates import FoundDate
 
 _LEVELS = (
@@ -85,6 +85,8 @@ def places(notes: Notes, group: Sequence[Clause]) -> list[Hit[FoundPlace]]:
                     found.setdefault(identity(hit.value), hit)
     if len(found) > 1:
         found = {key: hit for key, hit in found.items() if not is_dateline(notes, hit)}
+    if len(found) > 1 and _hurts(group):
+        found = {key: hit for key, hit in found.items() if not _is_home(notes, hit)} or found
     return sorted(found.values(), key=lambda hit: exactness(hit.value))
 
 
@@ -95,8 +97,26 @@ def identity(found: FoundPlace) -> str:
 
 def is_dateline(notes: Notes, hit: Hit[FoundPlace]) -> bool:
     """Return whether a sentence opens with the place as a rubric («حلب.. جرحى بقصف على إعزاز»)."""
-    parted = notes.words[min(hit.last, len(notes.words) - 1)].form in _AFTER_RUBRIC
-    return parted and any(line.first == hit.first for line in notes.lines)
+    if not any(line.first == hit.first for line in notes.lines):
+        return False
+    if notes.english and hit.value.name.isupper():
+        # "BEIRUT, March 4 (Reuters) -"
+        return True
+    return notes.words[min(hit.last, len(notes.words) - 1)].form in _AFTER_RUBRIC
+
+
+def _hurts(group: Sequence[Clause]) -> bool:
+    """Whether people are killed or hurt: where others fled or were taken from is the place."""
+    told = {sense.value.trigger.outcome for clause in group for sense in clause.senses} - {None}
+    return bool(told) and told <= {Outcome.KILLED, Outcome.INJURED}
+
+
+def _is_home(notes: Notes, hit: Hit[FoundPlace]) -> bool:
+    """«أصيب طفل من بلدة كذا»: where somebody is from, if another place is named as well."""
+    for index in (hit.first, hit.first - 1):
+        if notes.forms(index - 1, index) == ["من"]:
+            return notes.ends_at("people", index - 1) is not None
+    return False
 
 
 def exactness(found: FoundPlace) -> int:
@@ -146,7 +166,7 @@ def _elsewhere(notes: Notes, clause: Clause, hit: Hit[object]) -> bool:
     start = max(clause.first, hit.first - 3)
     return any(
         hit.first - cue.last <= 1
-        for kind in ("residence", "elsewhere")
+        for kind in ("residence", "elsewhere", "proxy")
         for cue in notes.within(kind, start, hit.first + 1)
     )
 

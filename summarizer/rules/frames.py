@@ -16,6 +16,8 @@ _NEAR = 3
 """Words between an event noun and the name that owns it («قصف مدفعي عنيف لقوات النظام»)."""
 _THEME = 6
 """Words between an event noun and the verb that it is the subject of."""
+_TELLER = "source"
+"""Side of agencies and monitors, to whom nothing is done."""
 _DOING = frozenset([Role.PERPETRATOR, Role.PARTNER_OF_PERPETRATOR])
 _CUE_ROLES = (
     ("by", Role.PERPETRATOR),
@@ -50,6 +52,8 @@ def parts(notes: Notes, clause: Clause, sources: Sequence[Party]) -> list[Part]:
             continue
         if (party.first, party.last) in told or described(notes, clause.first, party.start):
             continue
+        if party.actor is not None and party.actor.side == _TELLER:
+            continue
         role = _role(notes, clause, party, found)
         if role in _DOING and party.actor is not None and party.actor.kind is ActorKind.CIVILIANS:
             # «عثرت فرق الدفاع المدني على جثة»
@@ -72,12 +76,17 @@ def _role(notes: Notes, clause: Clause, party: Party, before: Sequence[Part]) ->
     if any(party.first <= hit.first < party.last for hit in clause.senses):
         # «غارة إسرائيلية»: the event noun is part of the actor's name.
         return Role.PERPETRATOR
+    if notes.english and any(
+        hit.first == party.last and not hit.value.is_verb for hit in clause.senses
+    ):
+        # "an SDF rocket attack"
+        return Role.PERPETRATOR
     cued = _cued(notes, clause, party)
     if cued is not None:
         return _after_with(cued, clause)
     governing = [hit for hit in clause.senses if hit.first < party.start]
     if not governing:
-        return _in_front(clause)
+        return _in_front(notes, clause)
     event = governing[-1]
     if event.value.is_verb:
         if (role := _by_subject(notes, clause, event, party)) is not None:
@@ -134,12 +143,16 @@ def _after_with(role: Role, clause: Clause) -> Role:
     return role
 
 
-def _in_front(clause: Clause) -> Role | None:
+def _in_front(notes: Notes, clause: Clause) -> Role | None:
     """The subject of a nominal sentence («قوات النظام قصفت …»)."""
     if not clause.senses:
         return None
     event = clause.senses[0].value
     frame = event.trigger.frame
+    verb = clause.senses[0].first
+    if notes.english and event.is_verb and notes.ends_at("passive", verb) is not None:
+        # "Five Syrian soldiers were killed"
+        return Role.PARTY if frame == "mutual" else Role.TARGET
     if frame == "mutual":
         return Role.PARTY
     if frame == "undergo":
@@ -160,6 +173,8 @@ def _after_verb(
     if trigger.frame == "happen":
         return Role.PERPETRATOR if party.to and party.head == "bare" else Role.TARGET
     has_agent = any(part.role is Role.PERPETRATOR for part in before) or _anonymous(before)
+    # An English verb has its object after it, and its doer before it or after "by".
+    has_agent = has_agent or notes.english
     if has_agent or notes.words[event.first].passive or _event_is_subject(notes, event):
         return Role.TARGET
     if party.head == "bare" and not party.to:
@@ -188,6 +203,9 @@ def _after_noun(
         return Role.PERPETRATOR if party.head == "bare" else Role.TARGET
     if has_agent or party.head in ("people", "object"):
         return Role.TARGET
+    if party.start < party.first and notes.ends_at("upon_them", party.start) is not None:
+        # «عملية في تجمع لقوات النظام»
+        return Role.TARGET
     near = party.start - event.last <= _NEAR and not notes.within("place", event.last, party.start)
     if trigger.id in _AGGRESSIVE or trigger.id in _AGGRESSIVE_TOO:
         return Role.PERPETRATOR if near or party.to else Role.TARGET
@@ -212,6 +230,10 @@ def _event_is_subject(notes: Notes, verb: Hit[Sense]) -> bool:
     """«عملية استهدفت داعش»: what targets is the operation, and the actor is its target."""
     if verb.value.trigger.id != "target" or verb.prefix:
         return False
+    named = notes.ends_at("actor", verb.first)
+    if named is not None and notes.within("trigger", named.first, named.last):
+        # «قصف تركي يطال قوات النظام»
+        return True
     before = notes.within("trigger", max(0, verb.first - _THEME), verb.first)
     return any(not hit.value.is_verb for hit in before)
 

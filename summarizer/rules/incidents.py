@@ -20,6 +20,8 @@ _BELOW = 4
 _SOON = 2
 """Sentences after an event that still tell its outcome."""
 _RECENT = timedelta(days=10)
+_SEVERAL = 2
+"""People that «عدد من» are at least."""
 _ERA = 60
 """Days."""
 _ENOUGH = {"fresh": 5, "recalled": 6, "goes_on": 2, "": 3}
@@ -166,6 +168,7 @@ def _merge(notes: Notes, known: Draft, draft: Draft) -> None:
 
     The figures of a headline give way to those of the story under it.
     """
+    nearer = draft.specific_place and not known.specific_place
     if known.sentences == [1] and notes.titled:
         told = {loss.outcome for loss in draft.losses}
         known.losses = [loss for loss in known.losses if loss.outcome not in told]
@@ -188,7 +191,7 @@ def _merge(notes: Notes, known: Draft, draft: Draft) -> None:
     known.places.sort(key=lambda hit: exactness(hit.value))
     actors = {actor_id(part.party.actor) for part in known.parts}
     known.parts += [p for p in draft.parts if actor_id(p.party.actor) not in actors]
-    _merge_losses(known, draft)
+    _merge_losses(known, draft, nearer)
     known.people += [p for p in draft.people if p not in known.people]
     known.weapons += [
         w for w in draft.weapons if all(w.value.category != k.value.category for k in known.weapons)
@@ -202,8 +205,11 @@ def _merge(notes: Notes, known: Draft, draft: Draft) -> None:
     known.sources += draft.sources
 
 
-def _merge_losses(known: Draft, draft: Draft) -> None:
+def _merge_losses(known: Draft, draft: Draft, nearer: bool) -> None:
     """Add the figures of a telling, each outcome by itself, to those that are known.
+
+    Args:
+        nearer: only `draft` says exactly where it was; what is known is told of a wide area.
 
     A later figure for the same people is never added up: the larger one stays, as tolls rise and
     parts are told after the whole. An exact figure replaces a vague one.
@@ -215,9 +221,9 @@ def _merge_losses(known: Draft, draft: Draft) -> None:
         theirs = [loss for loss in known.losses if loss.outcome is outcome]
         if not mine:
             continue
-        if not theirs or (_exact(mine) and not _exact(theirs) and _counts_somebody(theirs)):
+        if not theirs or _makes_exact(theirs, mine, nearer):
             merged = mine
-        elif not _exact(mine):
+        elif (not _exact(theirs) and _counts_somebody(theirs)) or not _exact(mine):
             merged = theirs
         elif draft.opening == "fresh" or _other_people(theirs, mine):
             merged = theirs + [loss for loss in mine if not _told_before(theirs, loss)]
@@ -226,6 +232,17 @@ def _merge_losses(known: Draft, draft: Draft) -> None:
         else:
             merged = _refined(theirs, mine)
         known.losses = [loss for loss in known.losses if loss.outcome is not outcome] + merged
+
+
+def _makes_exact(theirs: Sequence[Loss], mine: Sequence[Loss], nearer: bool) -> bool:
+    """«عدد من المدنيين» are then «ثلاثة»; the driver alone does not replace them."""
+    several = any(loss.people.count.min == _SEVERAL for loss in theirs)
+    return (
+        bool(_exact(mine))
+        and not _exact(theirs)
+        and _counts_somebody(theirs)
+        and (nearer or not several or _total(mine) >= _SEVERAL)
+    )
 
 
 def _exact(losses: Sequence[Loss]) -> list[Loss]:

@@ -8,6 +8,8 @@ from summarizer.rules.spot import Line, Notes
 from summarizer.rules.words import Hit
 from summarizer.schemas import PlaceKind, PlaceRelation
 
+_HEADING = 3
+"""Words of a rubric at most («محافظة حلب»)."""
 _FAR = 8
 """Words between a place and the larger one that holds it."""
 
@@ -27,7 +29,12 @@ def located(
     place = hit.value.place
     if place is not None and place.kind is PlaceKind.COUNTRY:
         return place, place
-    beside = _holder(notes, hit) or _beside(notes, hit, others)
+    rubric = _rubric(notes, hit)
+    if rubric is not None and place is not None and _is_apart(place, rubric):
+        here = [p for p in lookup(hit.value.name) if p.governorate == rubric.governorate]
+        if here or place.country != rubric.country:
+            return (here[0], here[0]) if here else (None, rubric)
+    beside = _holder(notes, hit) or _beside(notes, hit, others) or rubric
     if place is not None and (beside is None or beside.country == place.country):
         return place, place
     if place is None or beside is None:
@@ -38,6 +45,21 @@ def located(
         return near[0], near[0]
     # «قرية صيدا»: a village is not the city of that name.
     return (place, place) if hit.value.kind is place.kind else (None, beside)
+
+
+def _rubric(notes: Notes, hit: Hit[FoundPlace]) -> Place | None:
+    """The governorate that heads this part of a digest («الرقة:: انفجر لغم …»)."""
+    for line in reversed([ln for ln in notes.lines if ln.first <= hit.first]):
+        for other in notes.within("place", line.first, line.first + _HEADING):
+            place = other.value.place
+            ends = notes.forms(other.last, other.last + 1) == [":"]
+            if ends and place is not None and place.en == place.governorate:
+                return None if other.first == hit.first else place
+    return None
+
+
+def _is_apart(place: Place, rubric: Place) -> bool:
+    return place.governorate != rubric.governorate and place.en != place.governorate
 
 
 def _holder(notes: Notes, hit: Hit[FoundPlace]) -> Place | None:

@@ -67,7 +67,9 @@ def parties(notes: Notes, first: int, last: int) -> list[Party]:
     ]
     for hit in sorted([*named, *unknown], key=lambda hit: hit.first):
         party = _party(notes, hit, first)
-        if _only_holds(notes, party) or (party.joined and party.first - held <= 1):
+        if _only_holds(notes, party) or (
+            party.joined and held >= 0 and _only_quotes(notes, held, party.first)
+        ):
             held = party.last
             continue
         if _is_credit(notes, party, found):
@@ -106,6 +108,10 @@ def _owned(notes: Notes, hit: Hit[FoundActor | str], stop: int) -> _Owned | None
     index = _skip_back(notes, hit.first, stop)
     while index > stop and notes.words[index - 1].form == _TO:
         index = _skip_back(notes, index - 1, stop)
+    band = notes.ends_at("group", index)
+    if band is not None and band.prefix.endswith(_TO):
+        # «التابع لـميليشيا الجيش الوطني»
+        index = _skip_back(notes, band.first, stop)
     for kind in ("proxy", "belongs"):
         link = notes.ends_at(kind, index)
         if link is not None and link.first >= stop:

@@ -118,7 +118,9 @@ def skipped(notes: Notes, line: Line, clause: Clause) -> bool:
         return True
     if _quoted(notes, line, clause):
         return not any(notes.within(kind, clause.first, clause.last) for kind in _FACTS)
-    counted = any(h.value.numbered for h in notes.within("people", clause.first, clause.last))
+    people = notes.within("people", clause.first, clause.last)
+    # «مدنيين» alone may be two, or any number.
+    counted = any(h.value.numbered and (h.value.exact or h.last - h.first > 1) for h in people)
     return not counted and bool(notes.within("habitual", clause.first, clause.last))
 
 

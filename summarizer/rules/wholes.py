@@ -80,6 +80,19 @@ def grave(notes: Notes, hit: Hit[People], before: Sequence[Loss]) -> bool:
     return bool(after) and outcome is not None and bool(known)
 
 
+def detailed(notes: Notes, loss: Loss, before: Sequence[Loss]) -> bool:
+    """«مقتل 14 مسلحاً، مشيراً إلى … ومقتل ستة»: fewer, in what says more of those told of."""
+    best = loss.people.count.best
+    return best is not None and any(
+        known.outcome is loss.outcome
+        and not known.subset
+        and known.people.group is loss.people.group
+        and (known.people.count.best or 0) > best
+        and bool(notes.within("detail", known.last, loss.first))
+        for known in before
+    )
+
+
 def of_ranks(notes: Notes, found: Sequence[Loss]) -> list[Loss]:
     """Return the losses with the group that «في صفوف المدنيين» after them tells.
 
@@ -127,7 +140,7 @@ def of_the_same(notes: Notes, hit: Hit[People], people: People, before: Sequence
     after = notes.words[hit.last].form if hit.last < len(notes.words) else ""
     known = [loss.people.group for loss in before if not loss.subset]
     same = people.same or is_same(after) or notes.within("subset", hit.first, hit.last)
-    return replace(people, group=known[-1]) if known and same else people
+    return replace(people, group=known[-1]) if same and len(set(known)) == 1 else people
 
 
 def rival(notes: Notes, clause: Clause, loss: Loss, before: Sequence[Loss]) -> bool:

@@ -1,6 +1,7 @@
 """Of whom a clause tells: who acts in it, and the people, counted, described or named."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from summarizer.rules.clauses import Clause
 from summarizer.rules.doers import Doer, doer_after
@@ -40,7 +41,24 @@ def people_in(notes: Notes, clause: Clause, acts: Mapping[int, Doer]) -> list[Hi
         and not notes.within("victims", hit.first, hit.first + 1)
         and not (notes.english and notes.forms(hit.last, hit.last + 1) == ["'"])
     ]
+    if notes.english:
+        counted = _with_their_numbers(notes, counted)
     return sorted([*counted, *singles], key=lambda hit: hit.first)
+
+
+def _with_their_numbers(notes: Notes, hits: Sequence[Hit[People]]) -> list[Hit[People]]:
+    """ "Five Syrian soldiers": a nation between a number and its noun."""
+    found: list[Hit[People]] = []
+    for hit in hits:
+        before = found[-1] if found else None
+        bare = before is not None and not before.value.noun and before.last == hit.first
+        if before is None or not bare or hit.value.numbered:
+            found.append(hit)
+            continue
+        text = notes.slice(before.first, hit.last)
+        whole = replace(hit.value, text=text, count=before.value.count, numbered=True)
+        found[-1] = Hit(before.first, hit.last, before.prefix, whole)
+    return found
 
 
 def end_of(notes: Notes, sense: Hit[Sense], stop: int) -> int:
