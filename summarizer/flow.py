@@ -6,7 +6,6 @@ out as futures of what finishes next, and the caller waits for them as it can.
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future
 from typing import Any, Generic, Protocol, TypeVar
 
 Given = TypeVar("Given")
@@ -20,12 +19,23 @@ class Work(Protocol):
     def cancel(self) -> bool: ...
 
 
-Started = TypeVar("Started", bound=Work)
+class Promise(Protocol):
+    """A future of the same kinds, to be fulfilled."""
+
+    def done(self) -> bool: ...
+
+    def set_result(self, result: Any, /) -> None: ...
+
+
+Promised = TypeVar("Promised", bound=Promise)
 
 
 def in_flight(
-    source: Iterable[Given], start: Callable[[Given], Started], most: int
-) -> Generator["Future[Started]", None, None]:
+    source: Iterable[Given],
+    start: Callable[[Given], Work],
+    most: int,
+    promise: Callable[[], Promised],
+) -> Generator[Promised, None, None]:
     """Yield, for each thing of `source`, a future of the work that is the next to be finished.
 
     Wait for each before taking the next: `source` is read, in the caller's thread, only as far as
@@ -35,23 +45,26 @@ def in_flight(
     Args:
         start: begins the work on one thing, and returns at once.
         most: how many may be in flight, those counted that are finished and not yet yielded.
+        promise: makes a future of work, of a kind that can be waited for where it is yielded, and
+            fulfilled where `start`'s work ends.
     """
-    flying: set[Started] = set()
-    next_ones: deque[Future[Started]] = deque()
-    unfinished: deque[Future[Started]] = deque()
+    flying: set[Work] = set()
+    next_ones: deque[Promised] = deque()
+    unfinished: deque[Promised] = deque()
 
-    def land(work: Started) -> None:
-        # The first future goes to the first that finishes, whenever it was started.
+    def land(work: Work) -> None:
+        # The first promise goes to the first that finishes, whenever it was started.
         flying.discard(work)
-        unfinished.popleft().set_result(work)
+        following = unfinished.popleft()
+        if not following.done():  # as it is if whoever waited for it was cancelled
+            following.set_result(work)
 
     things = _Things(source)
     try:
         while True:
             for thing in things.up_to(most - len(next_ones)):
                 work = start(thing)
-                following: Future[Started] = Future()
-                following.set_running_or_notify_cancel()  # from now on it cannot be cancelled
+                following = promise()
                 next_ones.append(following)
                 unfinished.append(following)
                 flying.add(work)

@@ -158,7 +158,11 @@ class Summarizer:
         most = self.settings.concurrency if concurrency is None else concurrency
         if most < 1:
             raise ValueError(f"concurrency: {most} is less than 1")
-        return closing(in_flight(articles, lambda one: self._loop.submit(self._outcome(one)), most))
+
+        def start(article: Article | str) -> Future[Result]:
+            return self._loop.submit(self._outcome(article))
+
+        return closing(in_flight(articles, start, most, Future[Future[Result]]))
 
     async def _summarize(self, article: Article) -> Record:
         return await self._located(derive(article, await self.engine.extract(article)))

@@ -26,7 +26,7 @@ def test_what_finishes_first_is_given_first_and_no_more_is_read_than_there_is_ro
         started[n] = Future()
         return started[n]
 
-    with closing(in_flight(numbers(10, read), start, 3)) as flow:
+    with closing(in_flight(numbers(10, read), start, 3, Future[Future[int]])) as flow:
         following = next(flow)
         assert read == [0, 1, 2]
         assert not following.done()
@@ -55,7 +55,7 @@ def test_the_source_is_read_in_the_callers_thread_and_work_is_done_in_others() -
         return n
 
     with ThreadPoolExecutor(8) as pool:
-        flow = in_flight(source(), lambda n: pool.submit(work, n), 8)
+        flow = in_flight(source(), lambda n: pool.submit(work, n), 8, Future[Future[int]])
         found = [following.result().result() for following in flow]
     assert sorted(found) == list(range(200))
     assert threads == {threading.current_thread().name}
@@ -75,8 +75,9 @@ def test_tasks_of_an_event_loop_flow_too() -> None:
             tasks.append(asyncio.create_task(work(n)))
             return tasks[-1]
 
-        for following in in_flight(numbers(50, read), start, 4):
-            found.append((await asyncio.wrap_future(following)).result())
+        promise = asyncio.get_running_loop().create_future
+        for following in in_flight(numbers(50, read), start, 4, promise):
+            found.append((await following).result())
             assert len(read) - len(found) < 4
         return found
 
@@ -89,7 +90,7 @@ def test_a_failure_to_read_comes_after_what_was_in_flight() -> None:
         raise OSError("the disk is gone")
 
     with ThreadPoolExecutor(4) as pool:
-        flow = in_flight(source(), lambda n: pool.submit(lambda: n), 8)
+        flow = in_flight(source(), lambda n: pool.submit(lambda: n), 8, Future[Future[int]])
         assert sorted(next(flow).result().result() for _ in range(3)) == [0, 1, 2]
         with pytest.raises(OSError, match="disk is gone"):
             next(flow)
@@ -102,7 +103,7 @@ def test_work_that_fails_or_is_cancelled_is_given_like_any_other() -> None:
         works.append(Future())
         return works[-1]
 
-    flow = in_flight(range(2), start, 2)
+    flow = in_flight(range(2), start, 2, Future[Future[int]])
     first, second = next(flow), next(flow)
     works[0].set_exception(ValueError("no"))
     works[1].cancel()
@@ -113,4 +114,4 @@ def test_work_that_fails_or_is_cancelled_is_given_like_any_other() -> None:
 
 
 def test_nothing_to_do_is_nothing() -> None:
-    assert list(in_flight((), lambda n: Future[int](), 3)) == []
+    assert list(in_flight((), lambda n: Future[int](), 3, Future[Future[int]])) == []

@@ -140,6 +140,7 @@ class Job(Outcomes):
 
     async def flow(self, concurrency: int) -> None:
         tasks: set[asyncio.Task[None]] = set()
+        promise = asyncio.get_running_loop().create_future
 
         def start(found: Article | Returned | None) -> asyncio.Task[None]:
             task = asyncio.create_task(self.take(found))
@@ -148,9 +149,9 @@ class Job(Outcomes):
             return task
 
         try:
-            with closing(in_flight(self.articles(), start, concurrency)) as flow:
+            with closing(in_flight(self.articles(), start, concurrency, promise)) as flow:
                 for following in flow:
-                    (await asyncio.wrap_future(following)).result()
+                    (await following).result()
         finally:
             await asyncio.gather(*tasks, return_exceptions=True)
 
