@@ -61,12 +61,13 @@ def write_archive(path: Path, count: int) -> None:
 
 
 def job(archive: Path, out: Path, count: int) -> None:
-    """Run one job; print what it did, seconds and peak memory."""
-    started = time.perf_counter()
+    """Run one job; print what it did, seconds, how many of them on the processor, peak memory."""
+    started, cpu = time.perf_counter(), time.process_time()
     with open_store(out) as store:
         entries = islice(open_archive(archive, Reading(known=store.known)), count)
         progress = asyncio.run(run_job(entries, answer, store, recipe=RECIPE))
     tell("job", progress.done, progress.kept, time.perf_counter() - started)
+    print(f"of them on the processor: {time.process_time() - cpu:,.1f} s", flush=True)
 
 
 def index(out: Path, count: int) -> None:

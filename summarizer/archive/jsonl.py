@@ -31,8 +31,7 @@ def read_jsonl(stream: io.BufferedReader, source: Source, reading: Reading) -> I
             for raw in numbered_lines(lines, reading.limits.line):
                 number, is_lost = number + 1, False
                 if raw is None or raw:
-                    yield _read_line(raw, Origin(path=source.path, locator=str(number)), reading,
-                                     encoding)  # fmt: skip
+                    yield _read_line(raw, source.path, number, reading, encoding)
             return
         except ArchiveError as error:
             if not is_lost:
@@ -53,11 +52,14 @@ def numbered_lines(file: io.BufferedReader, limit: int) -> Iterator[bytes | None
         yield None
 
 
-def _read_line(raw: bytes | None, origin: Origin, reading: Reading, encoding: str | None) -> Raw:
+def _read_line(
+    raw: bytes | None, path: str, number: int, reading: Reading, encoding: str | None
+) -> Raw:
+    digest = None if raw is None else sha256(raw)
+    origin = Origin(path=path, locator=str(number), sha256=digest)
     try:
         if raw is None:
             raise ArchiveError(f"the line is longer than {size(reading.limits.line)}, the limit")
-        origin = Origin(path=origin.path, locator=origin.locator, sha256=sha256(raw))
         if known := reading.known(origin):  # `build` asks too; here it saves the parsing
             return known
         text, detected = detect(raw)

@@ -1,9 +1,9 @@
 """Opening a store's file: for the one job that writes, or for any number of readers."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
+from types import TracebackType
 from urllib.parse import quote
 
 from summarizer.batch.tables import MIGRATIONS, migrate, version_of
@@ -90,15 +90,30 @@ def is_running(folder: Path) -> bool:
     return False
 
 
-@contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into `StoreError` in words."""
-    try:
-        yield
-    except sqlite3.Error as error:
+class explained:
+    """A context that turns SQLite's errors into `StoreError` in words.
+
+    Not a generator: it is entered for each article of an archive that is passed over.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if not isinstance(error, sqlite3.Error):
+            return
         # Errors of the binding itself, such as a closed connection, have no code.
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        raise StoreError(f"{path}: {_WORDS.get(code, f'cannot be used: {error}')}") from error
+        words = _WORDS.get(code, f"cannot be used: {error}")
+        raise StoreError(f"{self._path}: {words}") from error
 
 
 def _lock(folder: Path) -> sqlite3.Connection:

@@ -56,14 +56,16 @@ def known_at(
     connection: sqlite3.Connection, recipe: int, path: str, spot: str, source: bytes
 ) -> Kept | None:
     """Return what became of the article at this place, if these are the bytes it was read from."""
-    query = """SELECT kind, EXISTS (SELECT 1 FROM records WHERE records.key = places.key)
-        FROM places LEFT JOIN failures USING (key)
-        WHERE (recipe, path, spot, source) = (?, ?, ?, ?)"""
+    query = """SELECT EXISTS (SELECT 1 FROM records WHERE records.key = places.key), key
+        FROM places WHERE (recipe, path, spot, source) = (?, ?, ?, ?)"""
     row = connection.execute(query, (recipe, encodable(path), spot, source)).fetchone()
     if row is None:
         return None
-    kind, done = row
-    return Kept(None) if done else Kept(kind) if kind else None
+    done, key = row
+    if done:
+        return Kept(None)
+    failed = connection.execute("SELECT kind FROM failures WHERE key = ?", (key,)).fetchone()
+    return Kept(*failed) if failed else None
 
 
 def _kept_places(connection: sqlite3.Connection, key: bytes, path: str, row: int) -> int:
