@@ -4,6 +4,7 @@ import pytest
 
 from summarizer.rules.inflect import english_verb_forms, noun_forms, verb_forms
 from summarizer.rules.lexicon import dictionary
+from summarizer.rules.spot import mark
 from summarizer.rules.wording import arabic_count, english_count, wording
 from summarizer.rules.words import Dictionary, words_of
 from summarizer.text.fold import fold_text
@@ -86,3 +87,18 @@ def test_counted_nouns_agree(n: int) -> None:
 )
 def test_a_name_is_romanised(name: str, latin: str) -> None:
     assert romanize(name) == latin
+
+
+def test_hits_are_found_by_the_word_that_they_begin_with_or_end_before() -> None:
+    text = "قُتل مدنيان وأصيب ثلاثة أطفال بقصف على بلدة سرمين في ريف إدلب"
+    notes = mark(text, [(0, len(text))], english=False)
+    for kind, least in (("people", 2), ("place", 2), ("trigger", 3)):
+        assert len(notes.within(kind, 0, len(notes.words))) >= least
+        for hit in notes.hits[kind]:
+            assert notes.within(kind, hit.first, hit.last) == [hit]
+            assert notes.begins_at(kind, hit.first, hit.last) == hit
+            assert notes.begins_at(kind, hit.first, hit.last - 1) is None
+            assert notes.any_begins_at({kind, "no kind"}, hit.first, hit.last)
+            assert not notes.any_begins_at({"no kind"}, hit.first, hit.last)
+            assert notes.ends_at(kind, hit.last) == hit
+            assert notes.ends_at(kind, hit.first) != hit
