@@ -6,7 +6,7 @@ from datetime import date
 
 from summarizer.resolve import checks
 from summarizer.schemas import Article, Bilingual, Check, Incident, SummaryPoint, Toll
-from summarizer.text.counts import numbers
+from summarizer.text.counts import stated_numbers
 from summarizer.text.dates import DateRange, find_dates
 
 _IN_GRAMMAR = frozenset({1, 2})
@@ -47,7 +47,7 @@ def numbers_differ(
     known = _figures(incidents, tolls) | _IN_GRAMMAR
     source: _Source | None = None
     for text in texts:
-        arabic, english = _stated(text.ar), _stated(text.en)
+        arabic, english = stated_numbers(text.ar), stated_numbers(text.en)
         unknown = (arabic | english) - known
         if not unknown and arabic | _IN_GRAMMAR == english | _IN_GRAMMAR:
             continue
@@ -76,7 +76,7 @@ class _Source:
         for incident in incidents:
             if incident.date and incident.date.start and incident.date.end:
                 days.append((incident.date.start, incident.date.end))
-        return cls(published, frozenset(_stated(article.text)), tuple(days))
+        return cls(published, stated_numbers(article.text), tuple(days))
 
     def names(self, value: DateRange) -> bool:
         """Whether a day is one of these; the year is uncertain without that of publication."""
@@ -87,11 +87,11 @@ class _Source:
 
 
 def _from_nowhere(text: SummaryText, known: frozenset[int], source: _Source) -> Iterator[Check]:
-    left = set()
+    left: set[int] = set()
     for language in (text.ar, text.en):
         dates = find_dates(language, source.published or _ANY_DAY)
         spans = [(found.start, found.end) for found in dates if source.names(found.value)]
-        left |= _stated(_cut(language, spans)) - known
+        left |= stated_numbers(_cut(language, spans)) - known
     for n in sorted(left):
         yield checks.error(
             "summary_number_unsupported",
@@ -103,10 +103,10 @@ def _from_nowhere(text: SummaryText, known: frozenset[int], source: _Source) -> 
 def _in_one_language(text: SummaryText, published: date | None) -> Iterator[Check]:
     day = published or _ANY_DAY
     arabic, english = find_dates(text.ar, day), find_dates(text.en, day)
-    said, told = _stated(text.ar) | _IN_GRAMMAR, _stated(text.en) | _IN_GRAMMAR
+    said, told = stated_numbers(text.ar) | _IN_GRAMMAR, stated_numbers(text.en) | _IN_GRAMMAR
     if said != told:
-        ours = _stated(_cut(text.ar, [(f.start, f.end) for f in arabic]))
-        theirs = _stated(_cut(text.en, [(f.start, f.end) for f in english]))
+        ours = stated_numbers(_cut(text.ar, [(f.start, f.end) for f in arabic]))
+        theirs = stated_numbers(_cut(text.en, [(f.start, f.end) for f in english]))
         # What one reader takes for a date, the other may take for a number.
         for n in sorted((ours - theirs - told) | (theirs - ours - said)):
             yield checks.warning(
@@ -155,7 +155,3 @@ def _cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in reversed(spans):
         text = f"{text[:start]}{_APART}{text[end:]}"
     return text
-
-
-def _stated(text: str) -> set[int]:
-    return {found.value for found in numbers(text)}

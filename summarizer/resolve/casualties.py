@@ -10,7 +10,6 @@ from summarizer.schemas import (
     CasualtyValue,
     Certainty,
     Check,
-    Outcome,
     Qualifier,
     Toll,
     TollMention,
@@ -18,7 +17,7 @@ from summarizer.schemas import (
     Totals,
     VictimGroup,
 )
-from summarizer.text.counts import Count, numbers, read, supports
+from summarizer.text.counts import Count, read, stated_numbers, supports
 
 
 def casualty_value(
@@ -97,12 +96,10 @@ def totals(
             source's own words were not found.
     """
     counted = [(row, claim) for row, claim in zip(rows, claims, strict=True) if not row.subset]
-    return Totals(
-        **{
-            outcome.value: _total([c for c in counted if c[0].outcome is outcome], certainty)
-            for outcome in Outcome
-        }
-    )
+    by_outcome: dict[str, list[tuple[CasualtyValue, int | None]]] = {}
+    for row, claim in counted:
+        by_outcome.setdefault(row.outcome.value, []).append((row, claim))
+    return Totals(**{outcome: _total(rows, certainty) for outcome, rows in by_outcome.items()})
 
 
 def _figure(mention: CasualtyMention, stated: str, path: str) -> tuple[Count, list[Check]]:
@@ -114,11 +111,11 @@ def _figure(mention: CasualtyMention, stated: str, path: str) -> tuple[Count, li
     if not said:
         return ours or Count(None, None, None, _open(mention.qualifier)), []
     if said == [0] and mention.qualifier is Qualifier.NONE_REPORTED:
-        if (ours is None or ours.max == 0) and not numbers(stated):
+        if (ours is None or ours.max == 0) and not stated_numbers(stated):
             return Count(0, 0, 0, Qualifier.NONE_REPORTED), []
     elif ours and 0 not in said and set(said) <= {ours.min, ours.best, ours.max}:
         return ours, []
-    elif mention.min in (None, 1) and said == [1] and ours is None and not numbers(stated):
+    elif mention.min in (None, 1) and said == [1] and ours is None and not stated_numbers(stated):
         # A single person may be a name or a noun that the lexicon lacks.
         return Count(1, 1, 1, Qualifier.EXACT), []
     elif 0 not in said and said == sorted(said) and all(supports(stated, n) for n in said):
@@ -140,7 +137,7 @@ def _as_said(mention: CasualtyMention) -> Count:
 
 
 def _not_alone(stated: str, said: list[int], path: str) -> Check:
-    others = sorted({number.value for number in numbers(stated)} - set(said))
+    others = sorted(stated_numbers(stated) - set(said))
     return checks.warning(
         "count_not_alone",
         path,
@@ -149,11 +146,7 @@ def _not_alone(stated: str, said: list[int], path: str) -> Check:
     )
 
 
-def _total(
-    counted: Sequence[tuple[CasualtyValue, int | None]], certainty: Certainty
-) -> Total | None:
-    if not counted:
-        return None
+def _total(counted: Sequence[tuple[CasualtyValue, int | None]], certainty: Certainty) -> Total:
     rival = len({claim for _, claim in counted} - {None}) > 1
     vague = any(row.group is VictimGroup.UNSPECIFIED for row, _ in counted)
     whole = certainty is Certainty.CONTESTED or (rival and vague)

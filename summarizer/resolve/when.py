@@ -17,7 +17,7 @@ from summarizer.schemas import (
     Salience,
     Weekday,
 )
-from summarizer.text.counts import numbers
+from summarizer.text.counts import stated_numbers
 from summarizer.text.dates import DateRange, resolve
 
 _WEEKDAYS = list(Weekday)
@@ -125,7 +125,7 @@ def reading(mention: DateMention, published: date | None) -> DateRange | None:
 def _stands_in(mention: DateMention, stated: str) -> bool:
     """Whether the numbers that an engine read stand in the phrase, and there are any."""
     read = {mention.day, mention.year, mention.n} - {None}
-    return bool(read) and read <= {found.value for found in numbers(stated)}
+    return bool(read) and read <= stated_numbers(stated)
 
 
 def _absolute(mention: DateMention, published: date | None) -> DateRange | None:

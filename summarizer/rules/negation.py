@@ -10,7 +10,7 @@ from summarizer.rules.people import People
 from summarizer.rules.spot import Line, Notes
 from summarizer.rules.words import Hit
 from summarizer.schemas import Demographic, Outcome, VictimGroup
-from summarizer.text.counts import numbers, read
+from summarizer.text.counts import read, stated_numbers
 
 _GOVERNED = frozenset(["light", "result"])
 _PAUSES = frozenset("،,؛;")
@@ -247,7 +247,7 @@ def _nobody(
 
 def _says_none(stated: str) -> bool:
     told = read(stated)
-    return not numbers(stated) and (told is None or told.max == 0)
+    return not stated_numbers(stated) and (told is None or told.max == 0)
 
 
 def _skip(notes: Notes, kind: str, index: int, end: int) -> int:

@@ -20,7 +20,7 @@ from summarizer.text.fold import fold, fold_text
 from summarizer.text.nouns import with_plain_duals
 from summarizer.text.tagging import Token
 
-__all__ = ["Count", "FoundNumber", "numbers", "read", "supports"]
+__all__ = ["Count", "FoundNumber", "numbers", "read", "stated_numbers", "supports"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,6 @@ def supports(phrase: str, n: int) -> bool:
     return any(_total(chain).best == n or _states(chain, n) for chain in chains)
 
 
-@lru_cache(maxsize=256)
 def numbers(text: str) -> tuple[FoundNumber, ...]:
     """Return every number stated in running text, in order.
 
@@ -71,10 +70,18 @@ def numbers(text: str) -> tuple[FoundNumber, ...]:
     """
     folded = fold(text)
     return tuple(
-        FoundNumber(*folded.span(start, end), value)
-        for token in count_grammar().words.tag_anchored(folded.text).tokens
-        for start, end, value in _stated(token, folded.text)
+        FoundNumber(*folded.span(start, end), value) for start, end, value in _numbers(folded.text)
     )
+
+
+@lru_cache(maxsize=256)
+def stated_numbers(text: str) -> frozenset[int]:
+    """Return the values of `numbers(text)`, at less cost.
+
+    >>> sorted(stated_numbers("قُتل مدنيان وأصيب ثلاثة عشر"))
+    [2, 13]
+    """
+    return frozenset(value for _, _, value in _numbers(fold(text).text))
 
 
 def _items(phrase: str) -> list[Item]:
@@ -198,6 +205,11 @@ def _sum(values: Sequence[int | None]) -> int | None:
 
 def _states(chain: Sequence[Item], n: int) -> bool:
     return any(n in item.states for item in chain)
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int, int]]:
+    for token in count_grammar().words.tag_anchored(text).tokens:
+        yield from _stated(token, text)
 
 
 def _stated(token: Token, text: str) -> Iterator[tuple[int, int, int]]:

@@ -182,6 +182,6 @@ def _word(word: str, table: _Table) -> str:
 _TABLES = {level: _Table(level) for level in Level}
 # Most words of an archive recur.
 _WORDS = {
-    level: lru_cache(maxsize=50_000)(partial(_word, table=table))
+    level: lru_cache(maxsize=16_384)(partial(_word, table=table))
     for level, table in _TABLES.items()
 }

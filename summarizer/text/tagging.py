@@ -166,7 +166,7 @@ _PARTS = re.compile(r"[ab][abk]*|[k.]+")
 """A token of several words has known ones only, so that it ends where its part does."""
 
 
-_MOST_STRETCHES = 50_000
+_MOST_STRETCHES = 8_000
 
 
 class _Line:
