@@ -12,8 +12,15 @@ from summarizer.rules.names import Names
 from summarizer.rules.notes import note
 from summarizer.rules.spot import Notes, spot
 from summarizer.rules.summaries import summarise
-from summarizer.rules.tolls import tolls
-from summarizer.schemas import Article, Check, ExtractedIncident, Extraction, NameKind
+from summarizer.rules.tolls import points_back, tolls
+from summarizer.schemas import (
+    Article,
+    Check,
+    ExtractedIncident,
+    Extraction,
+    NameKind,
+    TollMention,
+)
 from summarizer.text.dates import DateRange
 
 
@@ -35,7 +42,8 @@ class RulesEngine:
         """Return what `article` says, without an event loop."""
         notes = spot(article)
         names = Names(arabic=article.language == "ar")
-        found = [(draft, confidence(notes, draft)) for draft in link(notes, _told(notes))]
+        told, figures = _told(notes)
+        found = [(draft, confidence(notes, draft)) for draft in link(notes, told)]
         sure = [(draft, held) for draft, held in found if held >= self.min_confidence]
         unsure = [(draft, held) for draft, held in found if held < self.min_confidence]
         rate([draft for draft, _ in sure], article.published)
@@ -44,7 +52,6 @@ class RulesEngine:
             one = incident(notes, draft, names)
             value = draft.date.value.value if draft.date and article.published else None
             made.append((one.model_copy(update={"note": note(one, names, value)}), value))
-        figures = [toll for line in notes.lines for toll in tolls(notes, line)]
         if not made:
             _name_places(notes, names)
         headline, points = summarise(notes, made, figures, names)
@@ -63,14 +70,25 @@ class RulesEngine:
         )
 
 
-def _told(notes: Notes) -> list[Draft]:
-    """Return what each sentence tells; the day that the whole article is about is everyone's."""
-    drafts = [draft for line in notes.lines for draft in events(notes, line)]
+def _told(notes: Notes) -> tuple[list[Draft], list[TollMention]]:
+    """Return what each sentence tells, and the cumulative figures.
+
+    The day that the whole article is about is everyone's.
+    """
+    drafts: list[Draft] = []
+    figures: list[TollMention] = []
+    counting = False
+    for line in notes.lines:
+        told = [d for d in events(notes, line) if not (counting and points_back(notes, line, d))]
+        cumulative = tolls(notes, line)
+        counting = bool(cumulative) or (counting and not told)
+        drafts += told
+        figures += cumulative
     if (day := day_of_all(notes, drafts)) is not None:
         for draft in drafts:
             if draft.date is None and draft.opening != "recalled":
                 draft.date = day
-    return drafts
+    return drafts, figures
 
 
 def _left_out(draft: Draft, held: float) -> Check:

@@ -100,6 +100,10 @@ def _is_dateline(notes: Notes, hit: Hit[FoundPlace]) -> bool:
     if opens and notes.english and hit.value.name.isupper():
         # "BEIRUT, March 4 (Reuters) -"
         return True
+    hurt = [h for h in notes.within("trigger", hit.last, hit.last + 1) if h.value.is_verb]
+    if opens and hurt and hurt[0].value.trigger.outcome in (Outcome.KILLED, Outcome.INJURED):
+        # «حلب أصيب طفل …»
+        return True
     return opens and notes.words[min(hit.last, len(notes.words) - 1)].form in _AFTER_RUBRIC
 
 

@@ -1,6 +1,7 @@
 """Cumulative figures over a period: «170 عملية منذ مطلع العام». Never incidents."""
 
 from summarizer.rules.clauses import split
+from summarizer.rules.draft import Draft
 from summarizer.rules.people import People
 from summarizer.rules.realis import before_toll
 from summarizer.rules.spot import Line, Notes
@@ -34,6 +35,14 @@ def tolls(notes: Notes, line: Line) -> list[TollMention]:
                 )
             )
     return found[:_MOST]
+
+
+def points_back(notes: Notes, line: Line, draft: Draft) -> bool:
+    """Whether a sentence goes on about a cumulative figure («وقتل في تلك الهجمات 47»)."""
+    for cue in notes.within("pointing", line.first, line.last):
+        if notes.within("refers", cue.last, cue.last + 1) and cue.prefix in ("", "ب", "ل"):
+            return draft.date is None and not draft.specific_place
+    return False
 
 
 def _metric(notes: Notes, first: int, hit: Hit[People]) -> TollMetric:
