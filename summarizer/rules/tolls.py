@@ -40,7 +40,7 @@ def tolls(notes: Notes, line: Line) -> list[TollMention]:
 def points_back(notes: Notes, line: Line, draft: Draft) -> bool:
     """Whether a sentence goes on about a cumulative figure («وقتل في تلك الهجمات 47»)."""
     for cue in notes.within("pointing", line.first, line.last):
-        if notes.within("refers", cue.last, cue.last + 1) and cue.prefix in ("", "ب", "ل"):
+        if any(notes.within(kind, cue.last, cue.last + 1) for kind in ("refers", "trigger")):
             return draft.date is None and not draft.specific_place
     return False
 
