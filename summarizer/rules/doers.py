@@ -5,6 +5,7 @@ object of theirs follows («قتل مسلحون شرطياً»), or if the verb 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from summarizer.rules.lexicon import Sense
 from summarizer.rules.parties import by_means
@@ -12,10 +13,11 @@ from summarizer.rules.people import People
 from summarizer.rules.singles import single_at
 from summarizer.rules.spot import Notes
 from summarizer.rules.words import Hit
-from summarizer.schemas import Outcome, VictimGroup
+from summarizer.schemas import ObjectType, Outcome, VictimGroup
 from summarizer.text.nouns import human_nouns
 
 _TRANSITIVE = frozenset(["act"])
+_MANNED = frozenset([ObjectType.CHECKPOINT, ObjectType.VEHICLE])
 _HARM = frozenset([Outcome.KILLED, Outcome.INJURED])
 _INTRANSITIVE = frozenset(["die", "missing", "displacement"])
 _FAR = 9
@@ -109,12 +111,19 @@ def _actor_of(notes: Notes, index: int, stop: int) -> int | None:
             return None
         for kind in ("group", "object", "people"):
             head = notes.begins_at(kind, index, at)
+            if kind == "object" and head is not None and not _is_manned(head):
+                continue
             if head is not None and notes.words[head.last - 1].form.endswith(_ACCUSATIVE):
                 return None
             belongs = head and (head.last == at or _linked(notes, head.last, at))
             if head is not None and (belongs or hit.prefix.endswith(("ل", "لل"))):
                 return hit.last
     return None
+
+
+def _is_manned(thing: Hit[Any]) -> bool:
+    """Whether people act from a thing («اعتقل حاجز لقوات النظام»); a station or post is hit."""
+    return thing.value.type in _MANNED
 
 
 def _linked(notes: Notes, first: int, last: int) -> bool:

@@ -15,8 +15,15 @@ from summarizer.rules.names import Names
 from summarizer.rules.notes import note
 from summarizer.rules.spot import Notes, spot
 from summarizer.rules.summaries import summarise
-from summarizer.rules.tolls import tolls
-from summarizer.schemas import Article, Check, ExtractedIncident, Extraction, NameKind
+from summarizer.rules.tolls import points_back, tolls
+from summarizer.schemas import (
+    Article,
+    Check,
+    ExtractedIncident,
+    Extraction,
+    NameKind,
+    TollMention,
+)
 from summarizer.text.dates import DateRange
 
 
@@ -39,7 +46,8 @@ class RulesEngine:
         notes = spot(article)
         names = Names(arabic=article.language == "ar")
         lines = [split(notes, line) for line in notes.lines]
-        found = [(draft, confidence(notes, draft)) for draft in link(notes, _told(notes, lines))]
+        told, figures = _told(notes, lines)
+        found = [(draft, confidence(notes, draft)) for draft in link(notes, told)]
         sure = [(draft, held) for draft, held in found if held >= self.min_confidence]
         unsure = [(draft, held) for draft, held in found if held < self.min_confidence]
         rate([draft for draft, _ in sure], article.published)
@@ -48,11 +56,6 @@ class RulesEngine:
             one = incident(notes, draft, names)
             value = draft.date.value.value if draft.date and article.published else None
             made.append((one.model_copy(update={"note": note(one, names, value)}), value))
-        figures = [
-            toll
-            for line, clauses in zip(notes.lines, lines, strict=True)
-            for toll in tolls(notes, line, clauses)
-        ]
         if not made:
             _name_places(notes, names)
         headline, points = summarise(notes, made, figures, names)
@@ -71,18 +74,29 @@ class RulesEngine:
         )
 
 
-def _told(notes: Notes, lines: Sequence[Sequence[Clause]]) -> list[Draft]:
-    """Return what each sentence tells; the day that the whole article is about is everyone's."""
-    drafts = [
-        draft
-        for line, clauses in zip(notes.lines, lines, strict=True)
-        for draft in events(notes, line, clauses)
-    ]
+def _told(notes: Notes, lines: Sequence[Sequence[Clause]]) -> tuple[list[Draft], list[TollMention]]:
+    """Return what each sentence tells, and the cumulative figures.
+
+    The day that the whole article is about is everyone's.
+    """
+    drafts: list[Draft] = []
+    figures: list[TollMention] = []
+    counting = False
+    for line, clauses in zip(notes.lines, lines, strict=True):
+        told = [
+            draft
+            for draft in events(notes, line, clauses)
+            if not (counting and points_back(notes, line, draft))
+        ]
+        cumulative = tolls(notes, line, clauses)
+        counting = bool(cumulative) or (counting and not told)
+        drafts += told
+        figures += cumulative
     if (day := day_of_all(notes, drafts)) is not None:
         for draft in drafts:
             if draft.date is None and draft.opening != "recalled":
                 draft.date = day
-    return drafts
+    return drafts, figures
 
 
 def _left_out(draft: Draft, held: float) -> Check:

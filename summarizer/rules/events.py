@@ -210,14 +210,23 @@ def _draft(
         seized=seized(notes, group),
         sources=[s for s in tellers if s.act is not SpeechAct.DECLINES],
     )
+    passing = main is not None and draft.date is None and _is_former(notes, main)
     if main is not None and (
-        is_hypothetical(notes, group, main, unreal)
+        passing
+        or is_hypothetical(notes, group, main, unreal)
         or is_natural(notes, line, main)
         or (draft.type is EventType.NOT_CONFLICT and is_staged(notes, line))
     ):
         draft.type = None
         draft.parts, draft.losses = [], []
     return draft
+
+
+def _is_former(notes: Notes, main: Hit[Sense]) -> bool:
+    """«آثار قصف تركي سابق على …»: an earlier one, spoken of in passing."""
+    named = notes.within("actor", main.first, main.first + _OPENS)
+    ends = {main.last, *(hit.last for hit in named if hit.first == main.first)}
+    return any(notes.within("former", end, end + 1) for end in ends)
 
 
 def _of_another_day(notes: Notes, line: Line) -> str:
@@ -232,7 +241,9 @@ def roles_of(notes: Notes, group: Sequence[Clause], tellers: Sequence[Source]) -
     telling = [s.party for s in tellers if s.party is not None]
     found: list[Part] = []
     for clause in group:
-        found += [part for part in parts(notes, clause, telling) if not _known(part, found)]
+        for part in parts(notes, clause, telling):
+            if not _known(part, found):
+                found.append(part)
     if not any(part.role is Role.PERPETRATOR for part in found):
         found += _self_reported(notes, group, tellers)
     return found

@@ -102,6 +102,10 @@ def is_dateline(notes: Notes, hit: Hit[FoundPlace]) -> bool:
     if notes.english and hit.value.name.isupper():
         # "BEIRUT, March 4 (Reuters) -"
         return True
+    hurt = [h for h in notes.within("trigger", hit.last, hit.last + 1) if h.value.is_verb]
+    if hurt and hurt[0].value.trigger.outcome in (Outcome.KILLED, Outcome.INJURED):
+        # «حلب أصيب طفل …»
+        return True
     return notes.words[min(hit.last, len(notes.words) - 1)].form in _AFTER_RUBRIC
 
 

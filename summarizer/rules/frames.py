@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from summarizer.actors import Actor
 from summarizer.rules.clauses import Clause, described
 from summarizer.rules.doers import doer_after
 from summarizer.rules.lexicon import Sense
@@ -16,8 +17,10 @@ _NEAR = 3
 """Words between an event noun and the name that owns it («قصف مدفعي عنيف لقوات النظام»)."""
 _THEME = 6
 """Words between an event noun and the verb that it is the subject of."""
-_TELLER = "source"
-"""Side of agencies and monitors, to whom nothing is done."""
+_TELLERS = frozenset(["source", "un"])
+"""Sides of agencies and monitors, to whom nothing is done."""
+_RESCUERS = "aid"
+_MEANS = "ب"
 _DOING = frozenset([Role.PERPETRATOR, Role.PARTNER_OF_PERPETRATOR])
 _CUE_ROLES = (
     ("by", Role.PERPETRATOR),
@@ -52,7 +55,7 @@ def parts(notes: Notes, clause: Clause, sources: Sequence[Party]) -> list[Part]:
             continue
         if (party.first, party.last) in told or described(notes, clause.first, party.start):
             continue
-        if party.actor is not None and party.actor.side == _TELLER:
+        if party.actor is not None and _stands_by(clause, party, party.actor):
             continue
         role = _role(notes, clause, party, found)
         if role in _DOING and party.actor is not None and party.actor.kind is ActorKind.CIVILIANS:
@@ -61,6 +64,12 @@ def parts(notes: Notes, clause: Clause, sources: Sequence[Party]) -> list[Part]:
         if role is not None:
             found.append(Part(party, role))
     return found
+
+
+def _stands_by(clause: Clause, party: Party, actor: Actor) -> bool:
+    """Who tells of it, or comes to the rescue; rescuers are hit only where that is told first."""
+    first = min((hit.first for hit in clause.senses), default=party.start)
+    return actor.side in _TELLERS or (actor.side == _RESCUERS and party.start <= first)
 
 
 def _renames(party: Party, teller: Party) -> bool:
@@ -101,11 +110,11 @@ def _owns_weapon(notes: Notes, clause: Clause, party: Party) -> bool:
         return False
     index = party.first
     link = notes.ends_at("belongs", index)
-    if link is not None:
-        index = link.first
-    elif not party.to:
+    weapon = notes.ends_at("weapon", link.first if link is not None else index)
+    if weapon is None:
         return False
-    return notes.ends_at("weapon", index) is not None
+    # «بقذائف قوات النظام»
+    return link is not None or party.to or weapon.prefix.endswith(_MEANS)
 
 
 def _cued(notes: Notes, clause: Clause, party: Party) -> Role | None:

@@ -43,7 +43,9 @@ def sources(notes: Notes, line: Line) -> list[Source]:
     for hit, act in sorted(tellings, key=lambda pair: pair[0].first):
         before = notes.english and hit.value is not None
         named = _named(notes, line, hit, act, before, actors)
-        actor = _actor(hit, act, actors, before)
+        actor = _actor(notes, hit, act, actors, before)
+        if named is None and actor is None and not before:
+            actor = _in_front(notes, line, hit, act, actors)
         source = actor if named is None or (actor and actor.first <= named.first) else named
         if source is not None and not any(s.first < source.last for s in found[-1:]):
             found.append(source)
@@ -63,6 +65,8 @@ def _named(
         if before
         else (hit.last, min(line.last, hit.last + _REACH))
     )
+    if not before and (that := notes.within("that", *window)):
+        window = window[0], that[0].first
     nouns = notes.within("source", *window)
     if not nouns:
         return None
@@ -76,7 +80,29 @@ def _named(
     return Source(noun.first, last, noun.value, act, party=inside)
 
 
+def _in_front(
+    notes: Notes,
+    line: Line,
+    hit: Hit[SpeechAct | None],
+    act: SpeechAct,
+    actors: list[Party],
+) -> Source | None:
+    """«المرصد السوري، أوضح أن …»: who tells it before the verb, at the head of the sentence."""
+    if hit.value is None:
+        return None
+    opening = [p for p in actors if p.first - line.first <= 1 and 0 <= hit.first - p.last <= 1]
+    if opening:
+        return _actor(notes, hit, act, opening, True)
+    nouns = [
+        noun
+        for noun in notes.within("source", line.first, hit.first)
+        if noun.first - line.first <= 1 and hit.first - noun.last <= _REACH
+    ]
+    return Source(nouns[0].first, hit.first, nouns[0].value, act) if nouns else None
+
+
 def _actor(
+    notes: Notes,
     hit: Hit[SpeechAct | None],
     act: SpeechAct,
     actors: list[Party],
@@ -88,6 +114,9 @@ def _actor(
             if before
             else 0 <= party.first - hit.last < _REACH
         )
+        if not before and notes.within("that", hit.last, party.first):
+            # «قالت: إن قوات النظام …» is what is told.
+            return None
         if party.actor is not None and party.head == "bare" and near:
             official = party.actor.kind in _STATES
             kind = SourceKind.OFFICIAL if official else SourceKind.ARMED_GROUP_STATEMENT

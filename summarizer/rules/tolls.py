@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from summarizer.rules.clauses import Clause
+from summarizer.rules.draft import Draft
 from summarizer.rules.people import People
 from summarizer.rules.realis import before_toll
 from summarizer.rules.spot import Line, Notes
@@ -36,6 +37,14 @@ def tolls(notes: Notes, line: Line, clauses: Sequence[Clause]) -> list[TollMenti
                 )
             )
     return found[:_MOST]
+
+
+def points_back(notes: Notes, line: Line, draft: Draft) -> bool:
+    """Whether a sentence goes on about a cumulative figure («وقتل في تلك الهجمات 47»)."""
+    for cue in notes.within("pointing", line.first, line.last):
+        if any(notes.within(kind, cue.last, cue.last + 1) for kind in ("refers", "trigger")):
+            return draft.date is None and not draft.specific_place
+    return False
 
 
 def _metric(notes: Notes, first: int, hit: Hit[People]) -> TollMetric:
