@@ -94,7 +94,7 @@ class Settings(BaseSettings):
     reads it, and the record says so. None: that is a failure."""
     min_confidence: Annotated[float, Field(ge=0, le=1)] | None = None
     """The embedded engine leaves out events that it is less sure of, and says so in a check.
-    None: its own default, 0.25; 0 keeps all."""
+    None: its own default, 0.35; 0 keeps all."""
 
     max_article_chars: Annotated[int, Field(ge=1)] = 400_000
     """Longer articles are refused."""
