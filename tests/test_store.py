@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.batch.opening import FILE, is_running
-from summarizer.batch.rows import Entry, Failure, Kept, article_key, fault_at
+from summarizer.batch.rows import Entry, Failure, Kept, article_key, fault_at, source_of
 from summarizer.batch.store import GROUP, open_store, read_store
 from summarizer.batch.tables import APPLICATION_ID, MIGRATIONS
 from summarizer.errors import NOTHING_SPENT, StoreError, Usage
@@ -321,3 +321,32 @@ def test_a_store_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> No
         assert [job.skipped for job in store.status().jobs] == [{}, {"no text": 3}]
         places = store._connection.execute("SELECT spot, key FROM places ORDER BY rowid").fetchall()
         assert [spot for spot, _ in places] == ["1", "", "1"]
+
+
+def test_what_is_known_of_a_file_is_told_row_by_row_and_anew_in_a_second_pass(
+    tmp_path: Path,
+) -> None:
+    def origin(n: int, part: str = "") -> Origin:
+        return Origin(path="a.jsonl", locator=f"{n}{part} id={n}", sha256=f"{n}{part}")
+
+    def kept(n: int, part: str = "") -> Entry:
+        key, place = article_key(f"{n}{part}", RECIPE), origin(n, part)
+        source = source_of(place, "")
+        return replace(entry(n), key=key, id=f"{n}{part}", locator=place.locator, source=source)
+
+    with open_store(tmp_path) as store:
+        store.begin_job(RECIPE)
+        for n in (*range(1, 1300), 5000):
+            store.put_record(kept(n), "{}", NOTHING_SPENT)
+        store.put_record(kept(7, ".b"), "{}", NOTHING_SPENT)
+        store.put_failure(kept(1300), Failure("refusal", "no"), NOTHING_SPENT)
+        for _ in range(2):
+            told = [store.known(origin(n)) for n in (*range(1, 1302), 5000)]
+            assert [n for n, known in enumerate(told, 1) if known is None] == [1301]
+            assert [known.failed for known in told[1298:1300] if known] == [None, "refusal"]
+            assert store.known(origin(7, ".b"))
+            assert not store.known(origin(7, ".c"))
+            changed = origin(8).model_copy(update={"sha256": "other"})
+            assert store.known(changed) is None
+        store.put_record(kept(1301), "{}", NOTHING_SPENT)
+        assert store.known(origin(1301)) is not None

@@ -7,8 +7,11 @@ known about the places of an article is put right when it is met somewhere new.
 import sqlite3
 from pathlib import Path
 
-from summarizer.batch.rows import Entry, Kept
+from summarizer.batch.rows import Entry, Kept, row_of, spot_of
 from summarizer.text.surrogates import encodable
+
+_AHEAD = 512
+"""Rows of a file."""
 
 
 def put_place(connection: sqlite3.Connection, recipe: int, entry: Entry) -> bool:
@@ -52,20 +55,41 @@ def own_place(connection: sqlite3.Connection, recipe: int, entry: Entry) -> None
     )
 
 
-def known_at(
-    connection: sqlite3.Connection, recipe: int, path: str, spot: str, source: bytes
-) -> Kept | None:
-    """Return what became of the article at this place, if these are the bytes it was read from."""
-    query = """SELECT EXISTS (SELECT 1 FROM records WHERE records.key = places.key), key
-        FROM places WHERE (recipe, path, spot, source) = (?, ?, ?, ?)"""
-    row = connection.execute(query, (recipe, encodable(path), spot, source)).fetchone()
-    if row is None:
-        return None
-    done, key = row
-    if done:
-        return Kept(None)
-    failed = connection.execute("SELECT kind FROM failures WHERE key = ?", (key,)).fetchone()
-    return Kept(*failed) if failed else None
+class KnownPlaces:
+    """What became of the articles of a file that is read from its beginning to its end.
+
+    The file is asked for many places at once, since most questions are about the next one. What
+    was asked for is forgotten when the reading goes back, as in a second pass.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._file: tuple[int, str] | None = None
+        self._rows = range(0)
+        """Rows that are known and not passed yet."""
+        self._kept: dict[tuple[str, bytes], Kept] = {}
+
+    def at(self, recipe: int, path: str, locator: str | None, source: bytes) -> Kept | None:
+        """Return what became of the article here, if these are the bytes it was read from."""
+        row = row_of(locator)
+        if (recipe, path) != self._file or row not in self._rows:
+            self._look_ahead(recipe, path, row)
+        self._rows = range(row, self._rows.stop)
+        return self._kept.get((spot_of(locator), source))
+
+    def _look_ahead(self, recipe: int, path: str, row: int) -> None:
+        query = """SELECT spot, source,
+            EXISTS (SELECT 1 FROM records WHERE records.key = places.key),
+            (SELECT kind FROM failures WHERE failures.key = places.key)
+            FROM places WHERE (recipe, path) = (?, ?) AND row BETWEEN ? AND ?"""
+        last = row + _AHEAD - 1
+        found = self._connection.execute(query, (recipe, encodable(path), row, last))
+        self._file, self._rows = (recipe, path), range(row, last + 1)
+        self._kept = {
+            (spot, source): Kept(None if done else failed)
+            for spot, source, done, failed in found
+            if done or failed is not None
+        }
 
 
 def _kept_places(connection: sqlite3.Connection, key: bytes, path: str, row: int) -> int:

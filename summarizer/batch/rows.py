@@ -214,7 +214,7 @@ def entry_of(article: Article, recipe: str, reading: str = "") -> Entry:
         key=article_key(identifier, recipe),
         id=identifier,
         path=article.origin.path or "",
-        row=_row(article.origin.locator),
+        row=row_of(article.origin.locator),
         locator=article.origin.locator,
         title=article.title,
         published=article.published.isoformat() if article.published else None,
@@ -248,14 +248,14 @@ def fault_at(origin: Origin, recipe: str) -> Entry:
     """Return the row of a place where no article could be read."""
     path, locator = origin.path or "", origin.locator
     # The place only: once the file is repaired, whatever it then holds takes this row's place.
-    key = _digest("fault", path, str(_row(locator)), recipe)
-    return Entry(key=key, id=None, path=path, row=_row(locator), locator=locator)
+    key = _digest("fault", path, str(row_of(locator)), recipe)
+    return Entry(key=key, id=None, path=path, row=row_of(locator), locator=locator)
 
 
 def _digest(*parts: str) -> bytes:
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).digest()
 
 
-def _row(locator: str | None) -> int:
+def row_of(locator: str | None) -> int:
     number = re.match(r"\d{1,18}", locator or "")
     return int(number[0]) if number else 0

@@ -17,7 +17,7 @@ from typing import Self
 
 from summarizer.archive import Known
 from summarizer.batch.opening import FILE, explained, is_running, open_to_read, open_to_write
-from summarizer.batch.places import has_place, known_at, own_place, put_place
+from summarizer.batch.places import KnownPlaces, has_place, own_place, put_place
 from summarizer.batch.provider.tables import forget
 from summarizer.batch.report import (
     read_failures,
@@ -37,7 +37,6 @@ from summarizer.batch.rows import (
     Status,
     Stored,
     source_of,
-    spot_of,
 )
 from summarizer.batch.sketches import find_alike, put_sketch
 from summarizer.errors import Usage
@@ -80,6 +79,7 @@ class Store:
         self._job = 0
         self._recipe = self._newest_recipe()
         self._waiting = 0
+        self._places = KnownPlaces(connection)
 
     def begin_job(self, recipe: str, inputs: Sequence[str] = ()) -> None:
         """Record that a run begins; from here on this is the recipe that is written and read."""
@@ -144,8 +144,7 @@ class Store:
             # a transaction that writes.
             if self._lock is not None and not self._connection.in_transaction:
                 self._connection.execute("BEGIN")
-            place = (origin.path or "", spot_of(origin.locator), source)
-            kept = known_at(self._connection, self._recipe, *place)
+            kept = self._places.at(self._recipe, origin.path or "", origin.locator, source)
         return Known(origin, kept.failed) if kept else None
 
     def put_record(
