@@ -45,6 +45,8 @@ def test_a_figure_of_speech_an_illness_and_a_drill_are_no_incident(text: str) ->
         ("انهالت الصواريخ على أحياء مدينة أريحا فجر اليوم.", "shelling_or_missile"),
         ("أطلق الجيش السوري صواريخ على قرية البارة أمس.", "shelling_or_missile"),
         ("ضربت مسيّرة مجهولة سيارة قرب مدينة تل أبيض أمس.", "drone_strike"),
+        ("ألقى مجهولون قنبلة يدوية على محل في مدينة السويداء أمس.", "grenade"),
+        ("رمى شابان قنبلة على حاجز في مدينة درعا أمس.", "grenade"),
         ("تبادل حرس الحدود ومهربون إطلاق النار قرب درعا أمس.", "armed_clash"),
         ("فجّر مجهولون عبوة ناسفة أمام مقر في مدينة الباب أمس.", "ied_or_landmine"),
         ("فجّر رجل نفسه بحزام ناسف في مدينة الرقة أمس.", "suicide_bombing"),
@@ -107,6 +109,12 @@ def test_a_lead_of_another_governorate_is_not_of_the_headline() -> None:
 
 def test_what_is_believed_of_the_doer_is_no_comment() -> None:
     assert types("استهدفت طائرات يُعتقد أنها روسية مقراً في مدينة تدمر أمس.") == ["air_strike"]
+
+
+def test_a_number_may_stand_apart_from_its_noun() -> None:
+    text = "قُتل رجل بقصف على مدينة سرمين أمس. وقال طبيب إن عدد الجرحى ارتفع إلى 14."
+    (told,) = ENGINE.read(make_article(text, published="2024-03-05")).extraction.incidents
+    assert [count.text for count in told.casualties] == ["رجل", "عدد الجرحى ارتفع إلى 14"]
 
 
 def test_an_english_noun_is_no_verb() -> None:
