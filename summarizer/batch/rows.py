@@ -257,5 +257,10 @@ def _digest(*parts: str) -> bytes:
 
 
 def row_of(locator: str | None) -> int:
+    """Return the number that a locator begins with, for the order in a file; 0 if with none.
+
+    >>> row_of("12 id=a-7")
+    12
+    """
     number = re.match(r"\d{1,18}", locator or "")
     return int(number[0]) if number else 0

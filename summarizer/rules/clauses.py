@@ -163,8 +163,8 @@ def _met(notes: Notes, first: int, last: int) -> list[Hit[Sense]]:
         needed = hit.value.trigger.needs
         if needed is not None and _is_met(notes, hit, needed, first, last):
             found.setdefault(hit.first, hit)
-    found = {**plain, **found}
-    return [found[index] for index in sorted(found)]
+    met = {**plain, **found}
+    return [met[index] for index in sorted(met)]
 
 
 def _is_met(notes: Notes, hit: Hit[Sense], needed: str, first: int, last: int) -> bool:
@@ -208,7 +208,7 @@ def _is_purpose(notes: Notes, first: int, hit: Hit[Sense]) -> bool:
 
 def _is_figure(notes: Notes, hit: Hit[Sense]) -> bool:
     """«معركة قضائية», «يقتلهم الانتظار»: what stands right after makes it a figure of speech."""
-    return any(h.first == hit.last for h in notes.within("figurative", hit.last, hit.last + 2))
+    return notes.begins_at("figurative", hit.last, hit.last + 2) is not None
 
 
 def _inside_a_name(notes: Notes, hit: Hit[Sense]) -> bool:

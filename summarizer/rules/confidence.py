@@ -27,7 +27,6 @@ _EARLY, _LATE = 3, 12
 """Words of a sentence before its event word."""
 _LONG = 45
 """Words."""
-_LIVING_MEMORY = 1945
 _ANCHORED = 3
 """Kinds of facts."""
 _TOPICAL = 1, 3
@@ -92,7 +91,6 @@ def facts(notes: Notes, draft: Draft) -> dict[str, bool]:
         "staged": is_staged(notes, line),
         "staged_lead": bool(notes.within("staged", 0, notes.lines[:_LEAD][-1].last)),
         "natural": bool(notes.within("natural", line.first, line.last)),
-        "history": draft.date is not None and draft.date.value.value.end.year < _LIVING_MEMORY,
         "set_off": _set_off(notes, event_words, line),
         "anchored": draft.anchors >= _ANCHORED,
     }
@@ -110,7 +108,7 @@ NAMES = (
     "finite", "outcome", "specific_place", "day", "long_ago", "counted", "losses", "perpetrator",
     "target", "party", "weapon", "definite", "recalled", "fresh", "source", "early", "late", "long",
     "off_topic", "topic", "topics", "spoken_of", "spoken_of_after", "staged", "staged_lead",
-    "natural", "history", "set_off", "anchored",
+    "natural", "set_off", "anchored",
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ _ENDS = frozenset('.!…"')
 _LEAD = 2
 _CITY = "مدينه"
 _SHORT_LINE = 13
+_SUBJECTS = frozenset(["trigger", "weapon", "people", "group", "anonymous", "actor"])
 _OPENS = 8
 """Words of a date that opens a sentence at most."""
 _FEW = 4
@@ -75,11 +76,7 @@ def _same_doers(notes: Notes, group: Sequence[Clause], draft: Draft, before: Dra
         return []
     passive = notes.words[verb.first].passive or verb.value.voice == "passive"
     own = any(part.role is not Role.TARGET for part in draft.parts)
-    subject = any(
-        hit.first == verb.last
-        for kind in ("trigger", "weapon", "people", "group", "anonymous", "actor")
-        for hit in notes.within(kind, verb.last, group[0].last)
-    )
+    subject = notes.any_begins_at(_SUBJECTS, verb.last, group[0].last)
     if passive or own or subject or verb.value.trigger.outcome is not None:
         return []
     return [part for part in before.parts if part.role is Role.PERPETRATOR]

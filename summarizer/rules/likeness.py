@@ -69,7 +69,7 @@ def alike(
     place = _place_agrees(one, other)
     anywhere = lead or (headline and _around(one))
     for same in (
-        None if lead and _both_violent(one, other) else _type_agrees(one, other),
+        None if lead and _same_sort(one, other) else _type_agrees(one, other),
         _within(one, other) if anywhere else place,
         _date_agrees(one, other) if notes.dated else None,
         _doers_agree(one, other),
@@ -96,7 +96,8 @@ def _type_agrees(one: Draft, other: Draft) -> bool | None:
     return False
 
 
-def _both_violent(one: Draft, other: Draft) -> bool:
+def _same_sort(one: Draft, other: Draft) -> bool:
+    """Whether both are violence against people, a body found included, or neither is."""
     return _is_violent(one.type) == _is_violent(other.type)
 
 

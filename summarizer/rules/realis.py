@@ -82,7 +82,7 @@ def is_hypothetical(
 
 
 def is_natural(notes: Notes, line: Line, main: Hit[Sense]) -> bool:
-    """Return whether people died or fell ill by nature or accident, outside any prison."""
+    """Return whether people died or fell ill of nature, outside any prison."""
     return (
         main.value.trigger.rank == "outcome"
         and bool(notes.within("natural", line.first, line.last))
@@ -181,11 +181,10 @@ def _counts(notes: Notes, clause: Clause) -> bool:
 
 
 def _quoted(notes: Notes, line: Line, clause: Clause) -> bool:
-    inside = False
-    begin = line.first
     words = notes.forms(line.first, line.last)
     if words[0] == words[-1] == '"' and words.count('"') == 2:
         return True
+    inside, begin = False, line.first
     for index in range(line.first, line.last):
         if notes.words[index].form != '"':
             continue
